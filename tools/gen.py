@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Generates code from the tables of spec/. Every Windows fact is a row there and stands nowhere else.
+
+  tools/gen.py --build DIR   internal includes, for the build tree
+
+A file is rewritten only when its content changes, so a build does only what a changed row needs.
+"""
+import argparse
+import csv
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def table(name):
+    """The rows of spec/NAME.tsv as dictionaries."""
+    with open(ROOT / "spec" / f"{name}.tsv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def c_string(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def status_table():
+    """WFP_STATUS(name, ntstatus, win32, nt_name, win32_name, meaning). A code of the kernel alone has the Win32
+    value of ERROR_INTERNAL_ERROR: the user-mode library never returns it."""
+    lines = []
+    for row in table("status"):
+        win32, win32_name = row["win32"], row["win32_name"]
+        if win32 == "-":
+            win32, win32_name = "1359", "ERROR_INTERNAL_ERROR"
+        strings = ", ".join(c_string(s) for s in (row["nt_name"], win32_name, row["meaning"]))
+        lines.append(f"WFP_STATUS({row['name']}, {row['ntstatus']}u, {win32}u, {strings})\n")
+    return "".join(lines)
+
+
+BUILD_OUTPUTS = {"status_table.inc": status_table}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, metavar="DIR")
+    arguments = parser.parse_args()
+    for name, make in BUILD_OUTPUTS.items():
+        write(arguments.build / name, make())
+
+
+if __name__ == "__main__":
+    main()
