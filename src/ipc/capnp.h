@@ -1,0 +1,21 @@
+// The one place that includes Cap'n Proto. clang in C++20 mode and later needs kj/string.h to be read without
+// three-way comparison; g++ does not care. KJ_IF_MAYBE is spelt differently from 1.x on: WFP_IF_SOME hides it.
+#pragma once
+
+#if defined(__clang__)
+#pragma push_macro("__cpp_impl_three_way_comparison")
+#undef __cpp_impl_three_way_comparison
+#include <kj/string.h>
+#pragma pop_macro("__cpp_impl_three_way_comparison")
+#endif
+
+#include <capnp/capability.h>
+#include <capnp/message.h>
+#include <capnp/rpc-twoparty.h>
+#include <kj/async-io.h>
+#include <kj/async.h>
+
+#include "wfp.capnp.h"
+
+// WFP_IF_SOME(name, maybe) { ... use *name ... }
+#define WFP_IF_SOME(name, maybe) KJ_IF_MAYBE (name, maybe)
