@@ -2,16 +2,21 @@
 """Generates code from the tables of spec/. Every Windows fact is a row there and stands nowhere else.
 
   tools/gen.py --build DIR   internal includes, for the build tree
+  tools/gen.py --public DIR  the public headers' generated files; DIR is include/openwfp
 
 A file is rewritten only when its content changes, so a build does only what a changed row needs.
 """
 import argparse
 import csv
+import functools
 import pathlib
+
+import gen_headers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+@functools.cache
 def table(name):
     """The rows of spec/NAME.tsv as dictionaries."""
     with open(ROOT / "spec" / f"{name}.tsv", encoding="utf-8", newline="") as file:
@@ -46,10 +51,17 @@ BUILD_OUTPUTS = {"status_table.inc": status_table}
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, required=True, metavar="DIR")
+    parser.add_argument("--build", type=pathlib.Path, metavar="DIR")
+    parser.add_argument("--public", type=pathlib.Path, metavar="DIR")
     arguments = parser.parse_args()
-    for name, make in BUILD_OUTPUTS.items():
-        write(arguments.build / name, make())
+    if not arguments.build and not arguments.public:
+        parser.error("nothing to make: give --build or --public")
+    if arguments.build:
+        for name, make in BUILD_OUTPUTS.items():
+            write(arguments.build / name, make())
+    if arguments.public:
+        for name, text in gen_headers.outputs(table).items():
+            write(arguments.public / name, text)
 
 
 if __name__ == "__main__":

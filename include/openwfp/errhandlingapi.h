@@ -1,0 +1,9 @@
+/*
+ * errhandlingapi.h: the last error of a thread.
+ */
+#ifndef OPENWFP_ERRHANDLINGAPI_H
+#define OPENWFP_ERRHANDLINGAPI_H
+
+#include "minwindef.h"
+
+#endif

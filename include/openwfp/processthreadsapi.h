@@ -1,0 +1,9 @@
+/*
+ * processthreadsapi.h: this process, its threads and their tokens.
+ */
+#ifndef OPENWFP_PROCESSTHREADSAPI_H
+#define OPENWFP_PROCESSTHREADSAPI_H
+
+#include "minwindef.h"
+
+#endif

@@ -1,0 +1,9 @@
+/*
+ * securitybaseapi.h: SIDs, ACLs, security descriptors, tokens and access checks.
+ */
+#ifndef OPENWFP_SECURITYBASEAPI_H
+#define OPENWFP_SECURITYBASEAPI_H
+
+#include "minwindef.h"
+
+#endif

@@ -1,0 +1,13 @@
+/* winapifamily.h: every partition of Windows' API is there. */
+#ifndef OPENWFP_WINAPIFAMILY_H
+#define OPENWFP_WINAPIFAMILY_H
+
+#define WINAPI_FAMILY_DESKTOP_APP 100
+#define WINAPI_FAMILY WINAPI_FAMILY_DESKTOP_APP
+#define WINAPI_PARTITION_DESKTOP 1
+#define WINAPI_PARTITION_APP 1
+#define WINAPI_PARTITION_SYSTEM 1
+#define WINAPI_PARTITION_PKG_APPRUNTIME 1
+#define WINAPI_FAMILY_PARTITION(partitions) (partitions)
+
+#endif

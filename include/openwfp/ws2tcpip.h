@@ -1,0 +1,12 @@
+/*
+ * ws2tcpip.h: see ws2def.h.
+ */
+#ifndef OPENWFP_WS2TCPIP_H
+#define OPENWFP_WS2TCPIP_H
+
+#include <arpa/inet.h>
+#include <netdb.h>
+
+#include "ws2ipdef.h"
+
+#endif
