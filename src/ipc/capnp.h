@@ -1,5 +1,6 @@
-// The one place that includes Cap'n Proto. clang in C++20 mode and later needs kj/string.h to be read without
-// three-way comparison; g++ does not care. KJ_IF_MAYBE is spelt differently from 1.x on: WFP_IF_SOME hides it.
+// The one place that includes Cap'n Proto. clang in C++20 mode and later needs kj/string.h to be
+// read without three-way comparison; g++ does not care. KJ_IF_MAYBE is spelt differently from 1.x
+// on: WFP_IF_SOME hides it.
 #pragma once
 
 #if defined(__clang__)

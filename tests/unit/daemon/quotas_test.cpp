@@ -1,0 +1,78 @@
+#include "daemon/quotas.h"
+
+#include <gtest/gtest.h>
+
+namespace wfp::daemon {
+namespace {
+
+constexpr uid_t kAlice = 1000;
+constexpr uid_t kBob = 1001;
+
+QuotaCeilings small(std::uint64_t user, std::uint64_t root, std::uint64_t everyone) {
+  QuotaCeilings ceilings{};
+  ceilings.user.fill(user);
+  ceilings.root.fill(root);
+  ceilings.everyone.fill(everyone);
+  return ceilings;
+}
+
+TEST(Quotas, ADroppedChargeGivesItsShareBack) {
+  Ledger ledger(small(1, 1, 10));
+  {
+    auto charge = ledger.take(kAlice, Quota::sessions);
+    ASSERT_TRUE(charge);
+    EXPECT_EQ(ledger.used(kAlice, Quota::sessions), 1u);
+    EXPECT_EQ(ledger.take(kAlice, Quota::sessions).error().status, Status::quota_exceeded);
+  }
+  EXPECT_EQ(ledger.used(kAlice, Quota::sessions), 0u);
+  EXPECT_TRUE(ledger.take(kAlice, Quota::sessions));
+}
+
+TEST(Quotas, OneUsersGreedIsNotAnothersLoss) {
+  Ledger ledger(small(2, 2, 10));
+  const auto first = ledger.take(kAlice, Quota::connections, 2);
+  ASSERT_TRUE(first);
+  EXPECT_FALSE(ledger.take(kAlice, Quota::connections));
+  EXPECT_TRUE(ledger.take(kBob, Quota::connections, 2));
+}
+
+TEST(Quotas, ManyUsersTogetherLeaveRootItsShare) {
+  Ledger ledger(small(2, 2, 3));
+  const auto alice = ledger.take(kAlice, Quota::passes, 2);
+  const auto bob = ledger.take(kBob, Quota::passes, 1);
+  ASSERT_TRUE(alice && bob);
+  EXPECT_EQ(ledger.take(kBob, Quota::passes).error().status, Status::quota_exceeded);
+  EXPECT_TRUE(ledger.take(0, Quota::passes, 2));
+}
+
+TEST(Quotas, RootIsBoundToo) {
+  Ledger ledger(small(1, 2, 3));
+  EXPECT_FALSE(ledger.take(0, Quota::sessions, 3));
+}
+
+TEST(Quotas, AHugeAmountDoesNotWrapAround) {
+  Ledger ledger(small(10, 10, 10));
+  const auto held = ledger.take(kAlice, Quota::held_bytes, 10);
+  ASSERT_TRUE(held);
+  EXPECT_FALSE(ledger.take(kAlice, Quota::held_bytes, ~std::uint64_t{0}));
+}
+
+TEST(Quotas, AMovedChargeGivesBackOnce) {
+  Ledger ledger(small(4, 4, 4));
+  auto first = ledger.take(kAlice, Quota::sessions, 3);
+  ASSERT_TRUE(first);
+  Charge kept = *std::move(first);
+  EXPECT_EQ(kept.amount(), 3u);
+  kept = Charge();
+  EXPECT_EQ(ledger.used(kAlice, Quota::sessions), 0u);
+}
+
+TEST(Quotas, ALowerCeilingThanWhatIsHeldRefusesMore) {
+  Ledger ledger(small(5, 5, 2));
+  const auto held = ledger.take(kAlice, Quota::sessions, 2);
+  ASSERT_TRUE(held);
+  EXPECT_FALSE(ledger.take(kBob, Quota::sessions));
+}
+
+}  // namespace
+}  // namespace wfp::daemon
