@@ -19,44 +19,40 @@ extern "C" {
 
 /* ---------------------------------------------------------------------------------------------------- endpoints */
 
-/* Where an endpoint stands. The first eleven are Linux' TCP states by its numbers; the others are for the protocols
- * without a handshake. */
+/* Where an endpoint stands. Protocols without a handshake know BOUND and ESTABLISHED (it has a peer) alone. */
 typedef enum OPENWFP_STATE_ {
-  OPENWFP_STATE_UNKNOWN = 0,
-  OPENWFP_STATE_ESTABLISHED = 1,
+  OPENWFP_STATE_BOUND = 0,
+  OPENWFP_STATE_LISTEN = 1,
   OPENWFP_STATE_SYN_SENT = 2,
   OPENWFP_STATE_SYN_RECEIVED = 3,
-  OPENWFP_STATE_FIN_WAIT_1 = 4,
-  OPENWFP_STATE_FIN_WAIT_2 = 5,
-  OPENWFP_STATE_TIME_WAIT = 6,
-  OPENWFP_STATE_CLOSED = 7, /* also: bound and neither connected nor listening */
-  OPENWFP_STATE_CLOSE_WAIT = 8,
+  OPENWFP_STATE_ESTABLISHED = 4,
+  OPENWFP_STATE_FIN_WAIT_1 = 5,
+  OPENWFP_STATE_FIN_WAIT_2 = 6,
+  OPENWFP_STATE_CLOSE_WAIT = 7,
+  OPENWFP_STATE_CLOSING = 8,
   OPENWFP_STATE_LAST_ACK = 9,
-  OPENWFP_STATE_LISTEN = 10,
-  OPENWFP_STATE_CLOSING = 11,
-  OPENWFP_STATE_BOUND = 12,    /* not TCP: has a local address, no peer */
-  OPENWFP_STATE_CONNECTED = 13 /* not TCP: has a peer */
+  OPENWFP_STATE_TIME_WAIT = 10
 } OPENWFP_STATE;
 
-/* Who began. A listener and a bound socket have none. */
+/* Who began. NONE: it has no peer, or the kernel keeps no trace of it (TIME_WAIT). */
 typedef enum OPENWFP_DIRECTION_ {
   OPENWFP_DIRECTION_NONE = 0,
   OPENWFP_DIRECTION_OUTBOUND = 1,
-  OPENWFP_DIRECTION_INBOUND = 2
+  OPENWFP_DIRECTION_INBOUND = 2,
+  OPENWFP_DIRECTION_LISTENING = 3
 } OPENWFP_DIRECTION;
 
-/* How sure the application and the user of an endpoint are (docs/endpoints.md, kind by kind). */
+/* How the application and the user of an endpoint are known (docs/endpoints.md, kind by kind). */
 typedef enum OPENWFP_ATTRIBUTION_ {
-  OPENWFP_ATTRIBUTION_NONE = 0,    /* no process: no application, the user is SYSTEM's */
-  OPENWFP_ATTRIBUTION_CREATOR = 1, /* the process that made the socket */
-  OPENWFP_ATTRIBUTION_HOLDER = 2   /* the earliest process that holds it and runs as the user who made it */
+  OPENWFP_ATTRIBUTION_NONE = 0,   /* they are not: no application, the user is SYSTEM */
+  OPENWFP_ATTRIBUTION_HOLDER = 1, /* the earliest process that holds it and runs as the user who made it */
+  OPENWFP_ATTRIBUTION_CREATOR = 2 /* the process that made it, seen making it */
 } OPENWFP_ATTRIBUTION;
 
-/* OPENWFP_ENDPOINT0.flags */
-#define OPENWFP_ENDPOINT_FLAG_V4_MAPPED 0x00000001u   /* an IPv6 socket that speaks IPv4; listed as IPv4 */
-#define OPENWFP_ENDPOINT_FLAG_MPTCP 0x00000002u       /* a Multipath TCP connection, its subflows folded into it */
-#define OPENWFP_ENDPOINT_FLAG_FOREIGN_APP 0x00000004u /* the application runs in another user or mount namespace */
-#define OPENWFP_ENDPOINT_FLAG_DELETED_APP 0x00000008u /* its executable has no name any more */
+/* OPENWFP_ENDPOINT0.flags; ignore bits you do not know. */
+#define OPENWFP_ENDPOINT_FLAG_MPTCP 0x00000001u       /* a Multipath TCP connection, its subflows folded into it */
+#define OPENWFP_ENDPOINT_FLAG_FOREIGN_APP 0x00000002u /* the application runs in another user or mount namespace */
+#define OPENWFP_ENDPOINT_FLAG_DELETED_APP 0x00000004u /* its executable has no name any more */
 
 #define OPENWFP_ID_UNKNOWN 0xFFFFFFFFu /* a uid or gid that is not known */
 
@@ -66,11 +62,11 @@ typedef struct OPENWFP_ENDPOINT0_ {
   OPENWFP_STATE state;
   OPENWFP_DIRECTION direction;
   OPENWFP_ATTRIBUTION attribution;
-  UINT32 flags;         /* OPENWFP_ENDPOINT_FLAG_*; ignore bits you do not know */
+  UINT32 flags;         /* OPENWFP_ENDPOINT_FLAG_* */
   UINT32 uid;           /* effective user and group of the socket's creator, in the daemon's user namespace */
   UINT32 gid;
   SID* userSid;         /* the `user` of its security descriptor */
-  UINT32 numHolders;    /* processes that hold the socket, in the daemon's pid namespace, ascending */
+  UINT32 numHolders;    /* processes that hold the socket, in the daemon's pid namespace, the earliest first */
   UINT32 netnsInode;    /* what `stat -Lc %i /proc/PID/ns/net` shows */
   UINT32* holders;
   UINT64 netnsCookie;   /* SO_NETNS_COOKIE */

@@ -150,7 +150,7 @@ struct EndpointRow {
   holdersStart @12 :UInt32;
   holdersCount @13 :UInt32;
   netnsInode @14 :UInt32;
-  flags @15 :UInt32;            # endpoint::Flag bits
+  flags @15 :UInt32;            # OPENWFP_ENDPOINT_FLAG_ bits of openwfp.h
   localPort @16 :UInt16;        # host order
   remotePort @17 :UInt16;
   protocol @18 :UInt8;
@@ -162,7 +162,7 @@ struct EndpointRow {
 
 struct App {
   path @0 :Data;                # bytes as the kernel has them, no NUL; "ns:<namespace>:<path>" for a foreign one
-  device @1 :UInt64;
+  device @1 :UInt64;            # as stat(2) gives st_dev
   inode @2 :UInt64;
 }
 
