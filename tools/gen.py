@@ -12,6 +12,7 @@ import functools
 import pathlib
 
 import gen_headers
+import gen_schema
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,7 @@ def status_table():
 
 
 BUILD_OUTPUTS = {"status_table.inc": status_table}
+BUILD_OUTPUTS |= {name: functools.partial(make, table) for name, make in gen_schema.OUTPUTS.items()}
 
 
 def main():
