@@ -78,8 +78,9 @@ interface Session {
   transactionCommit @8 () -> (outcome :Outcome);
   transactionAbort @9 () -> (outcome :Outcome);
 
-  # Extensions: what `wfp` shows.
-  access @10 (object :Object, principal :Token, self :Bool, desired :UInt32)
+  # Extensions: what `wfp` shows. About whom: the caller (self); or whoever would connect with these Unix credentials
+  # and no capabilities (unix, if it is not null); or exactly this token.
+  access @10 (object :Object, principal :Token, self :Bool, desired :UInt32, unix :UnixUser)
       -> (outcome :Outcome, granted :UInt32, reasons :List(AccessReason));
   status @11 () -> (outcome :Outcome, report :StatusReport);
   resetSecurity @12 (object :Object, windowsDefault :Bool) -> (outcome :Outcome);
@@ -189,6 +190,11 @@ struct Token {
 
   struct Group { sid @0 :Data; attributes @1 :UInt32; }
   struct Privilege { luid @0 :UInt64; attributes @1 :UInt32; }
+}
+
+struct UnixUser {
+  uid @0 :UInt32;
+  gids @1 :List(UInt32);        # the first is the primary group
 }
 
 struct AccessReason {
