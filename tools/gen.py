@@ -13,6 +13,7 @@ import pathlib
 
 import gen_headers
 import gen_schema
+import gen_security
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -48,7 +49,8 @@ def status_table():
 
 
 BUILD_OUTPUTS = {"status_table.inc": status_table}
-BUILD_OUTPUTS |= {name: functools.partial(make, table) for name, make in gen_schema.OUTPUTS.items()}
+for module in (gen_schema, gen_security):
+    BUILD_OUTPUTS |= {name: functools.partial(make, table) for name, make in module.OUTPUTS.items()}
 
 
 def main():
