@@ -185,7 +185,13 @@ struct socket {
   struct file* file;
   struct sock* sk;
 };
-struct pid;
+struct hlist_node;
+struct hlist_head {
+  struct hlist_node *first;
+};
+struct pid {
+  struct hlist_head tasks[4];
+};
 struct sock {
   struct sock_common __sk_common;
   struct socket* sk_socket;

@@ -1,21 +1,17 @@
 #include "kernel/endpoint_source.h"
 
-#include <bpf/bpf.h>
-#include <bpf/libbpf.h>
 #include <linux/capability.h>
-#include <sys/mman.h>
 
-#include <cerrno>
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include "endpoint_iter.skel.h"
 #include "kernel/capabilities.h"
 #include "kernel/iterator.h"
 #include "kernel/network_namespaces.h"
+#include "kernel/skeleton.h"
 #include "kernel/snapshot_builder.h"
 
 namespace wfp::kernel {
@@ -24,35 +20,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Shared = std::shared_ptr<const endpoint::Snapshot>;
 
-struct SkeletonDeleter {
-  void operator()(endpoint_iter* skeleton) const { endpoint_iter__destroy(skeleton); }
-};
-using Skeleton = std::unique_ptr<endpoint_iter, SkeletonDeleter>;
-
-constexpr std::size_t kArenaGroups = std::size_t{WFP_ARENA_CHUNKS} * WFP_ARENA_CHUNK;
-
-struct Unmap {
-  void operator()(const std::uint32_t* arena) const {
-    ::munmap(const_cast<std::uint32_t*>(arena), kArenaGroups * sizeof *arena);
-  }
-};
-using Arena = std::unique_ptr<const std::uint32_t, Unmap>;
-
-Result<Arena> map_arena(const bpf_map* map) {
-  void* memory = ::mmap(nullptr, kArenaGroups * sizeof(std::uint32_t), PROT_READ, MAP_SHARED,
-                        bpf_map__fd(map), 0);
-  if (memory == MAP_FAILED)
-    return fail(status_from_errno(errno), std::string("mmap: ") + std::strerror(errno));
-  return Arena(static_cast<const std::uint32_t*>(memory));
-}
-
 }  // namespace
 
 // The loaded programs, and one pass over them.
 struct EndpointSource::State {
   EndpointSourceOptions options;
-  Skeleton skeleton;
-  Arena arena;
+  Skeleton<endpoint_iter, endpoint_iter::destroy> skeleton;
+  GroupArena arena;
   BpfLink files, tcp, udp, namespaces;
   std::uint32_t own_namespace = 0;
   bool may_enter = false;
@@ -87,13 +61,9 @@ Result<void> EndpointSource::State::load() {
     return fail(Status::access_denied, "missing " + missing);
   }
   may_enter = options.other_namespaces && holds(capabilities, CAP_SYS_ADMIN);
-  skeleton.reset(endpoint_iter__open_and_load());
-  if (!skeleton) {
-    const int error = errno;
-    return fail(status_from_errno(error),
-                std::string("the kernel refuses the endpoint programs: ") + std::strerror(error));
-  }
-  WFP_TRY(arena, map_arena(skeleton->maps.group_arena));
+  skeleton.reset(endpoint_iter::open_and_load());
+  if (!skeleton) return load_failure("the kernel refuses the endpoint programs");
+  WFP_TRY(arena, GroupArena::map(skeleton->maps.group_arena));
   WFP_TRY(files, attach_iterator(skeleton->progs.endpoint_files));
   WFP_TRY(tcp, attach_iterator(skeleton->progs.endpoint_tcp));
   WFP_TRY(udp, attach_iterator(skeleton->progs.endpoint_udp));
@@ -148,8 +118,7 @@ Result<Shared> EndpointSource::State::run_pass() {
   skeleton->bss->next_arena_chunk = 0;
   std::memset(skeleton->bss->next_index, 0, sizeof skeleton->bss->next_index);
   const std::lock_guard credentials_lock(credentials_mutex);
-  SnapshotBuilder builder(
-      credentials, {own_namespace, options.system_slice, std::span(arena.get(), kArenaGroups)});
+  SnapshotBuilder builder(credentials, {own_namespace, options.system_slice, arena.groups()});
   endpoint::Report report;
   const auto start = Clock::now();
   buffer.clear();

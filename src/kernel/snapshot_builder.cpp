@@ -1,11 +1,9 @@
 #include "kernel/snapshot_builder.h"
 
 #include <algorithm>
-#include <cstring>
-#include <numeric>
 #include <tuple>
 
-#include "kernel/service.h"
+#include "kernel/records.h"
 #include "kernel/socket_row.h"
 
 namespace wfp::kernel {
@@ -33,23 +31,13 @@ Index look_up(const std::vector<Index>& table, Index index) {
   return index < table.size() ? table[index] : kNone;
 }
 
-template <class Record>
-bool read_record(std::span<const std::byte> bytes, Record& record) {
-  if (bytes.size() < sizeof record) return false;
-  std::memcpy(&record, bytes.data(), sizeof record);
-  return true;
-}
-
 }  // namespace
 
 Result<void> SnapshotBuilder::add(std::span<const std::byte> stream) {
-  while (!stream.empty()) {
-    wfp_record_header header;
-    const bool good = read_record(stream, header) && header.size >= sizeof header &&
-                      header.size <= stream.size() && add_record(header, stream.first(header.size));
-    if (!good) return fail(Status::internal_error, "a record of the endpoint pass is malformed");
-    stream = stream.subspan(header.size);
-  }
+  const bool good = for_each_record(stream, [this](const wfp_record_header& header, auto bytes) {
+    return add_record(header, bytes);
+  });
+  if (!good) return fail(Status::internal_error, "a record of the endpoint pass is malformed");
   return {};
 }
 
@@ -66,14 +54,10 @@ bool SnapshotBuilder::add_record(const wfp_record_header& header,
       wfp_process_record record;
       return read_record(bytes, record) && add_process(record, bytes.subspan(sizeof record));
     }
-    case WFP_RECORD_CREDENTIAL: {
-      wfp_credential_record record;
-      return read_record(bytes, record) && add_credential(record);
-    }
-    case WFP_RECORD_CGROUP: {
-      wfp_cgroup_record record;
-      return read_record(bytes, record) && add_cgroup(record, bytes.subspan(sizeof record));
-    }
+    case WFP_RECORD_CREDENTIAL:
+      return add_credential(header.index, bytes);
+    case WFP_RECORD_CGROUP:
+      return add_cgroup(header.index, bytes);
     default:
       return false;
   }
@@ -146,45 +130,23 @@ Index SnapshotBuilder::application_of(const wfp_process_record& record, std::str
   return known->second;
 }
 
-bool SnapshotBuilder::add_credential(const wfp_credential_record& record) {
-  endpoint::CredentialSet set;
-  set.uid = record.uid;
-  set.gid = record.gid;
-  set.capabilities = record.capabilities;
-  set.user_namespace = record.user_ns_inode;
-  set.foreign = record.host_user_ns == 0;
-  if (record.group_count <= WFP_INLINE_GROUPS) {
-    set.groups.assign(record.groups, record.groups + record.group_count);
-  } else {
-    const std::size_t first = std::size_t{record.arena_chunk} * WFP_ARENA_CHUNK;
-    set.groups_known = record.arena_chunk != WFP_NO_INDEX;
-    if (set.groups_known) {
-      if (first + record.group_count > context_.group_arena.size()) return false;
-      const auto list = context_.group_arena.subspan(first, record.group_count);
-      set.groups.assign(list.begin(), list.end());
-    }
-  }
-  auto shared = credential_table_.intern(std::move(set));
+bool SnapshotBuilder::add_credential(Index index, std::span<const std::byte> bytes) {
+  auto set = credential_set_of(bytes, context_.group_arena);
+  if (!set) return false;
+  auto shared = credential_table_.intern(std::move(*set));
   const auto next = static_cast<Index>(snapshot_.credentials.size());
   const auto [known, is_new] = credential_index_.try_emplace(shared.get(), next);
   if (is_new) snapshot_.credentials.push_back(std::move(shared));
-  return enter(credentials_, record.header.index, known->second);
+  return enter(credentials_, index, known->second);
 }
 
-bool SnapshotBuilder::add_cgroup(const wfp_cgroup_record& record, std::span<const std::byte> path) {
-  if (record.path_length > path.size()) return false;
+bool SnapshotBuilder::add_cgroup(Index index, std::span<const std::byte> bytes) {
+  auto cgroup = cgroup_of(bytes, context_.system_slice);
+  if (!cgroup) return false;
   const auto next = static_cast<Index>(snapshot_.cgroups.size());
-  const auto [known, is_new] = cgroup_by_id_.try_emplace(record.id, next);
-  if (is_new) {
-    const bool complete =
-        (record.flags & WFP_PROCESS_PATH_CUT) == 0 && record.depth <= WFP_CGROUP_DEPTH;
-    std::string text(text_of(path, record.path_length));
-    if (text.empty()) text = "/";
-    std::string service =
-        service_of({text, record.depth, record.foreign_mask, complete}, context_.system_slice);
-    snapshot_.cgroups.push_back({record.id, std::move(text), std::move(service)});
-  }
-  return enter(cgroups_, record.header.index, known->second);
+  const auto [known, is_new] = cgroup_by_id_.try_emplace(cgroup->id, next);
+  if (is_new) snapshot_.cgroups.push_back(std::move(*cgroup));
+  return enter(cgroups_, index, known->second);
 }
 
 // Lists each row's holders, the earliest started first, each process once.

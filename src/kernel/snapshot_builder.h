@@ -47,11 +47,11 @@ class SnapshotBuilder {
     endpoint::Index process;
   };
 
-  bool add_record(const wfp_record_header& header, std::span<const std::byte> record);
+  bool add_record(const wfp_record_header& header, std::span<const std::byte> bytes);
   void add_socket(const wfp_socket_record& record);
   bool add_process(const wfp_process_record& record, std::span<const std::byte> path);
-  bool add_credential(const wfp_credential_record& record);
-  bool add_cgroup(const wfp_cgroup_record& record, std::span<const std::byte> path);
+  bool add_credential(endpoint::Index index, std::span<const std::byte> bytes);
+  bool add_cgroup(endpoint::Index index, std::span<const std::byte> bytes);
   endpoint::Index application_of(const wfp_process_record& record, std::string_view path);
   endpoint::Index network_namespace_of(const wfp_socket_record& record);
   void list_holders();

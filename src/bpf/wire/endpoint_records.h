@@ -124,4 +124,6 @@ struct wfp_peer_record {
   struct wfp_record_header header;
   __u32 credential;  // index: sk_peer_cred
   __u32 cgroup;      // index: the peer socket's own, WFP_NO_INDEX = the peer has closed
+  __u32 alive;       // 1 = the process that connected has not been reaped
+  __u32 reserved;
 };
