@@ -20,13 +20,9 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 #define SEEN_SLOTS (1u << 17)
 
-// Cookies that endpoint_files met in this pass, direct-mapped: one that was displaced is written
-// again in full by the table's program, and the reader knows it already.
-struct seen_slot {
-  __u64 cookie;
-  __u64 pass;
-};
-static struct seen_slot seen[SEEN_SLOTS];
+// Cookies that endpoint_files met in this pass, direct-mapped: one that was displaced is written again in full by
+// the table's program, and the reader knows it already. The reader clears it before a pass.
+__u64 seen[SEEN_SLOTS] = {};
 static __u64 current_task;  // whose process record was written last
 static __u32 current_process;
 static __u64 current_pass;
@@ -99,22 +95,19 @@ int endpoint_files(struct bpf_iter__task_file* ctx) {
   record.fd = ctx->fd;
   fill_socket(&record, sk);
   write(&run, &record, sizeof record);
-  struct seen_slot* slot = &seen[record.cookie & (SEEN_SLOTS - 1)];
-  slot->cookie = record.cookie;
-  slot->pass = pass;
+  seen[record.cookie & (SEEN_SLOTS - 1)] = record.cookie;
   finish(&run);
   if (run.error) current_pass = 0;
   return 0;
 }
 
 static __always_inline int was_seen(__u64 cookie) {
-  struct seen_slot* slot = &seen[cookie & (SEEN_SLOTS - 1)];
-  return cookie && slot->cookie == cookie && slot->pass == pass;
+  return cookie && seen[cookie & (SEEN_SLOTS - 1)] == cookie;
 }
 
-// A socket of a protocol's table, unless a descriptor has shown it.
-static __always_inline void write_unseen(struct seq_file* seq, struct sock* sk, __u64 cookie) {
-  if (was_seen(cookie) || !is_endpoint(sk)) return;
+// A socket of a protocol's table that no descriptor has shown.
+static __always_inline void write_unheld(struct seq_file* seq, struct sock* sk, __u64 cookie) {
+  if (!is_endpoint(sk)) return;
   struct task_struct* reader = bpf_get_current_task_btf();
   struct run run = {seq};
   struct wfp_socket_record record = {};
@@ -161,11 +154,13 @@ int endpoint_tcp(struct bpf_iter__tcp* ctx) {
     return 0;
   }
   __u64 cookie = bpf_get_socket_cookie(common);
+  if (was_seen(cookie)) return 0;
   if (tcp->is_mptcp) {
     __u64 parent = mptcp_parent_cookie(tcp);
+    if (was_seen(parent)) return 0;
     if (parent) cookie = parent;
   }
-  write_unseen(ctx->meta->seq, (struct sock*)tcp, cookie);
+  write_unheld(ctx->meta->seq, (struct sock*)tcp, cookie);
   return 0;
 }
 
@@ -173,7 +168,8 @@ SEC("iter/udp")
 int endpoint_udp(struct bpf_iter__udp* ctx) {
   struct udp_sock* udp = ctx->udp_sk;
   if (!udp) return 0;
-  write_unseen(ctx->meta->seq, (struct sock*)udp, bpf_get_socket_cookie((struct sock*)udp));
+  __u64 cookie = bpf_get_socket_cookie((struct sock*)udp);
+  if (!was_seen(cookie)) write_unheld(ctx->meta->seq, (struct sock*)udp, cookie);
   return 0;
 }
 

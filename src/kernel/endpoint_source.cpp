@@ -117,6 +117,7 @@ Result<Shared> EndpointSource::State::run_pass() {
   skeleton->bss->pass = ++pass;
   skeleton->bss->next_arena_chunk = 0;
   std::memset(skeleton->bss->next_index, 0, sizeof skeleton->bss->next_index);
+  std::memset(skeleton->bss->seen, 0, sizeof skeleton->bss->seen);
   const std::lock_guard credentials_lock(credentials_mutex);
   SnapshotBuilder builder(credentials, {own_namespace, options.system_slice, arena.groups()});
   endpoint::Report report;
