@@ -20,8 +20,9 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 #define SEEN_SLOTS (1u << 17)
 
-// Cookies that endpoint_files met in this pass, direct-mapped: one that was displaced is written again in full by
-// the table's program, and the reader knows it already. The reader clears it before a pass.
+// Cookies that endpoint_files met in this pass, direct-mapped: one that was displaced is written
+// again in full by the table's program, and the reader knows it already. The reader clears it
+// before a pass.
 __u64 seen[SEEN_SLOTS] = {};
 static __u64 current_task;  // whose process record was written last
 static __u32 current_process;
@@ -91,7 +92,7 @@ int endpoint_files(struct bpf_iter__task_file* ctx) {
   record.process = intern_process(&run, task, reader);
   record.credential = intern_credential(&run, file->f_cred, reader);
   record.cgroup = intern_cgroup(&run, sk->sk_cgrp_data.cgroup);
-  record.cookie = bpf_get_socket_cookie(sk);
+  fill_identity(&record, sk);
   record.fd = ctx->fd;
   fill_socket(&record, sk);
   write(&run, &record, sizeof record);
@@ -156,7 +157,7 @@ int endpoint_tcp(struct bpf_iter__tcp* ctx) {
   __u64 cookie = bpf_get_socket_cookie(common);
   if (was_seen(cookie)) return 0;
   if (tcp->is_mptcp) {
-    __u64 parent = mptcp_parent_cookie(tcp);
+    __u64 parent = identity_of_parent(tcp);
     if (was_seen(parent)) return 0;
     if (parent) cookie = parent;
   }

@@ -187,7 +187,7 @@ struct socket {
 };
 struct hlist_node;
 struct hlist_head {
-  struct hlist_node *first;
+  struct hlist_node* first;
 };
 struct pid {
   struct hlist_head tasks[4];

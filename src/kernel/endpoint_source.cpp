@@ -48,9 +48,10 @@ struct EndpointSource::State {
   Result<Shared> last = Shared();
 
   Result<void> load();
+  void begin_pass();
+  Result<endpoint::Snapshot> read_everything(bool& named);
   Result<Shared> run_pass();
   Result<void> read_tables(SnapshotBuilder& builder);
-  Result<void> read_own_tables(SnapshotBuilder& builder);
   Result<void> read_all_tables(SnapshotBuilder& builder, endpoint::Report& report);
 };
 
@@ -99,26 +100,33 @@ Result<void> EndpointSource::State::read_all_tables(SnapshotBuilder& builder,
   Result<void> outcome;
   std::thread([&] {
     for (const NamespaceHandle& handle : found.handles) {
-      outcome = enter_namespace(handle);
-      if (outcome) outcome = read_tables(builder);
+      if (!enter_namespace(handle)) {
+        ++found.unreachable;
+        continue;
+      }
+      outcome = read_tables(builder);
       if (!outcome) return;
       ++report.namespaces_entered;
     }
   }).join();
   if (found.unreachable != 0) {
-    report.limits.push_back(std::to_string(found.unreachable) +
-                            " network namespaces could not be opened (CAP_SYS_PTRACE)");
+    report.limits.push_back(
+        std::to_string(found.unreachable) +
+        " network namespaces could not be entered (CAP_SYS_PTRACE, CAP_SYS_ADMIN)");
   }
   return outcome;
 }
 
-Result<Shared> EndpointSource::State::run_pass() {
-  const std::lock_guard lock(passing);
+void EndpointSource::State::begin_pass() {
   skeleton->bss->pass = ++pass;
   skeleton->bss->next_arena_chunk = 0;
   std::memset(skeleton->bss->next_index, 0, sizeof skeleton->bss->next_index);
   std::memset(skeleton->bss->seen, 0, sizeof skeleton->bss->seen);
-  const std::lock_guard credentials_lock(credentials_mutex);
+}
+
+// `named`: every socket has its lasting id.
+Result<endpoint::Snapshot> EndpointSource::State::read_everything(bool& named) {
+  begin_pass();
   SnapshotBuilder builder(credentials, {own_namespace, options.system_slice, arena.groups()});
   endpoint::Report report;
   const auto start = Clock::now();
@@ -129,11 +137,24 @@ Result<Shared> EndpointSource::State::run_pass() {
   const auto added = Clock::now();
   WFP_CHECK_OK(read_all_tables(builder, report));
   const auto tables = Clock::now();
-  auto snapshot = std::make_shared<endpoint::Snapshot>(builder.finish());
-  snapshot->report = std::move(report);
-  credentials.drop_unused();
+  named = !builder.met_unnamed();
+  auto snapshot = builder.finish();
+  snapshot.report = std::move(report);
   times = {read - start, tables - added, added - read + (Clock::now() - tables)};
   return snapshot;
+}
+
+Result<Shared> EndpointSource::State::run_pass() {
+  const std::lock_guard lock(passing);
+  const std::lock_guard credentials_lock(credentials_mutex);
+  bool named = false;
+  auto snapshot = read_everything(named);
+  if (snapshot && !named)
+    snapshot = read_everything(named);  // the first reading of the tables named them
+  if (!snapshot) return fail(std::move(snapshot).error());
+  auto shared = std::make_shared<const endpoint::Snapshot>(*std::move(snapshot));
+  credentials.drop_unused();
+  return shared;
 }
 
 Result<std::unique_ptr<EndpointSource>> EndpointSource::open(EndpointSourceOptions options) {

@@ -64,6 +64,7 @@ bool SnapshotBuilder::add_record(const wfp_record_header& header,
 }
 
 void SnapshotBuilder::add_socket(const wfp_socket_record& record) {
+  met_unnamed_ = met_unnamed_ || (record.flags & WFP_SOCKET_UNNAMED) != 0;
   const auto next = static_cast<Index>(snapshot_.endpoints.size());
   const auto [row, is_new] = rows_.insert(record.cookie, next);
   if (is_new) {

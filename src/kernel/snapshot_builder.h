@@ -38,6 +38,9 @@ class SnapshotBuilder {
     return snapshot_.network_namespaces;
   }
 
+  // A socket's lasting id was not known yet; it will be in a pass after this one.
+  [[nodiscard]] bool met_unnamed() const { return met_unnamed_; }
+
   // Sorts, attributes and hands over. The builder is empty afterwards.
   endpoint::Snapshot finish();
 
@@ -72,6 +75,7 @@ class SnapshotBuilder {
   std::unordered_map<std::uint64_t, endpoint::Index> process_by_pid_;
   std::unordered_map<const endpoint::CredentialSet*, endpoint::Index> credential_index_;
   std::unordered_map<std::uint64_t, endpoint::Index> cgroup_by_id_;
+  bool met_unnamed_ = false;
   endpoint::Index last_namespace_ = endpoint::kNone;
 };
 

@@ -44,7 +44,9 @@ enum wfp_direction {
   WFP_DIRECTION_LISTENING = 3,
 };
 
-#define WFP_SOCKET_MPTCP 1  // an MPTCP socket: protocol says TCP
+#define WFP_SOCKET_MPTCP \
+  1  // an MPTCP socket: protocol says TCP, the cookie is its first sub-flow's
+#define WFP_SOCKET_UNNAMED 2  // it is not: the sub-flow has no cookie before the TCP table is read
 
 // A socket as one holder's descriptor shows it, or as a protocol's table does (no process then).
 struct wfp_socket_record {
