@@ -52,7 +52,7 @@ struct EndpointSource::State {
   Result<endpoint::Snapshot> read_everything(bool& named);
   Result<Shared> run_pass();
   Result<void> read_tables(SnapshotBuilder& builder);
-  Result<void> read_all_tables(SnapshotBuilder& builder, endpoint::Report& report);
+  Result<void> read_all_tables(SnapshotBuilder& builder);
 };
 
 Result<void> EndpointSource::State::load() {
@@ -81,8 +81,8 @@ Result<void> EndpointSource::State::read_tables(SnapshotBuilder& builder) {
 }
 
 // Reads the tables of every network namespace that can be entered, from a thread made for it.
-Result<void> EndpointSource::State::read_all_tables(SnapshotBuilder& builder,
-                                                    endpoint::Report& report) {
+Result<void> EndpointSource::State::read_all_tables(SnapshotBuilder& builder) {
+  endpoint::Report& report = builder.report();
   WFP_CHECK_OK(read_tables(builder));
   report.namespaces_entered = 1;
   buffer.clear();
@@ -128,18 +128,16 @@ void EndpointSource::State::begin_pass() {
 Result<endpoint::Snapshot> EndpointSource::State::read_everything(bool& named) {
   begin_pass();
   SnapshotBuilder builder(credentials, {own_namespace, options.system_slice, arena.groups()});
-  endpoint::Report report;
   const auto start = Clock::now();
   buffer.clear();
   WFP_CHECK_OK(read_iterator(files, buffer));
   const auto read = Clock::now();
   WFP_CHECK_OK(builder.add(buffer.bytes()));
   const auto added = Clock::now();
-  WFP_CHECK_OK(read_all_tables(builder, report));
+  WFP_CHECK_OK(read_all_tables(builder));
   const auto tables = Clock::now();
   named = !builder.met_unnamed();
   auto snapshot = builder.finish();
-  snapshot.report = std::move(report);
   times = {read - start, tables - added, added - read + (Clock::now() - tables)};
   return snapshot;
 }

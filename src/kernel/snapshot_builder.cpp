@@ -191,7 +191,18 @@ void SnapshotBuilder::sort_rows() {
   rows = std::move(sorted);
 }
 
+void SnapshotBuilder::report_limits() {
+  std::size_t unknown = 0;
+  for (const auto& set : snapshot_.credentials) unknown += set->groups_known ? 0 : 1;
+  if (unknown == 0) return;
+  snapshot_.report.limits.push_back("the groups of " + std::to_string(unknown) +
+                                    " credential sets are not known: more than " +
+                                    std::to_string(context_.group_arena.size()) +
+                                    " in lists above " + std::to_string(WFP_INLINE_GROUPS));
+}
+
 endpoint::Snapshot SnapshotBuilder::finish() {
+  report_limits();
   list_holders();
   for (endpoint::Endpoint& row : snapshot_.endpoints) choose_owner(row);
   sort_rows();

@@ -41,6 +41,9 @@ class SnapshotBuilder {
   // A socket's lasting id was not known yet; it will be in a pass after this one.
   [[nodiscard]] bool met_unnamed() const { return met_unnamed_; }
 
+  // The report that goes with the rows.
+  [[nodiscard]] endpoint::Report& report() { return snapshot_.report; }
+
   // Sorts, attributes and hands over. The builder is empty afterwards.
   endpoint::Snapshot finish();
 
@@ -57,6 +60,7 @@ class SnapshotBuilder {
   bool add_cgroup(endpoint::Index index, std::span<const std::byte> bytes);
   endpoint::Index application_of(const wfp_process_record& record, std::string_view path);
   endpoint::Index network_namespace_of(const wfp_socket_record& record);
+  void report_limits();
   void list_holders();
   void choose_owner(endpoint::Endpoint& row) const;
   void sort_rows();
