@@ -154,10 +154,6 @@ def guids(tables):
             + "".join(lines))
 
 
-def guid_symbols(tables):
-    """For the library: WFP_GUID(name, data1, data2, data3, data4...)."""
-    return guids(tables).replace("DEFINE_GUID(", "WFP_GUID(").replace(");\n", ")\n")
-
 
 def version_names(tables):
     rows = tables("win_version_names")
@@ -254,7 +250,17 @@ def functions(tables, header, flavour, label):
         call = "NTAPI" if label else "WINAPI"
         return f"{returns} {call} {row['function']}({parameters(row)}){asm};\n"
 
-    return guarded(rows, prototype)
+    names = {row["function"] for row in rows}
+    plain = [name[:-1] for name in sorted(names) if name.endswith("W") and name[:-1] + "A" in names]
+    return guarded(rows, prototype) + text_forms(plain)
+
+
+def text_forms(names):
+    """Name -> NameW or NameA, as the program is compiled."""
+    if not names:
+        return ""
+    forms = ["".join(f"#define {name} {name}{form}\n" for name in names) for form in "WA"]
+    return f"\n#ifdef UNICODE\n{forms[0]}#else\n{forms[1]}#endif\n"
 
 
 def functions_header(tables, name, header, flavour):

@@ -6,4 +6,6 @@
 
 #include "minwindef.h"
 
+#include "gen/errhandlingapi_user.h"
+
 #endif

@@ -6,4 +6,6 @@
 
 #include "minwindef.h"
 
+#include "gen/handleapi_user.h"
+
 #endif

@@ -6,4 +6,6 @@
 
 #include "minwindef.h"
 
+#include "gen/processthreadsapi_user.h"
+
 #endif

@@ -9,13 +9,13 @@
 #include "ntstatus.h"
 #include "windows.h"
 
+#include "gen/wdm_user.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #define PAGED_CODE() ((void)0)
-#define NonPagedPool 0
-#define NonPagedPoolNx 512
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 /*
- * winbase.h: memory, the last error and handles.
+ * winbase.h: memory, the last error, handles and the names of accounts and privileges.
  */
 #ifndef OPENWFP_WINBASE_H
 #define OPENWFP_WINBASE_H
@@ -7,9 +7,12 @@
 #include "errhandlingapi.h"
 #include "handleapi.h"
 #include "heapapi.h"
+#include "minwinbase.h"
 #include "minwindef.h"
 #include "processthreadsapi.h"
 #include "securitybaseapi.h"
+
+#include "gen/winbase_user.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,16 +22,14 @@ extern "C" {
 #define WAIT_OBJECT_0 0
 #define WAIT_FAILED 0xFFFFFFFF
 
+#define LMEM_FIXED 0x0000
+#define LMEM_ZEROINIT 0x0040
+#define LPTR (LMEM_FIXED | LMEM_ZEROINIT)
+
 #define ZeroMemory RtlZeroMemory
 #define CopyMemory RtlCopyMemory
 #define MoveMemory RtlMoveMemory
 #define FillMemory RtlFillMemory
-
-typedef struct _SECURITY_ATTRIBUTES {
-  DWORD nLength;
-  LPVOID lpSecurityDescriptor;
-  BOOL bInheritHandle;
-} SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
 
 #ifdef __cplusplus
 }
