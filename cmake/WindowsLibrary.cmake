@@ -11,8 +11,10 @@ function(wfp_windows_library name)
   wfp_view(${name} ${folder} ${arg_USES})
   list(TRANSFORM arg_USES PREPEND wfp_ OUTPUT_VARIABLE libraries)
   target_link_libraries(${name} PUBLIC openwfp_headers PRIVATE ${libraries} ${arg_LINKS} wfp_settings)
-  set_target_properties(${name} PROPERTIES SUFFIX .so.0 LINK_DEPENDS ${script})
-  target_link_options(${name} PRIVATE -Wl,--version-script=${script})
+  # The sources of the edge are compiled visible; the version script then hides all but the rows of the table.
+  set_target_properties(${name} PROPERTIES SUFFIX .so.0 C_VISIBILITY_PRESET default CXX_VISIBILITY_PRESET default
+    LINK_DEPENDS ${WFP_GENERATED_DIR}/gen/stamp)
+  target_link_options(${name} PRIVATE -Wl,--version-script=${script} -Wl,-Bsymbolic-functions)
   if(NOT WFP_SANITIZE)
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()

@@ -54,6 +54,9 @@ extern "C" {
 #define ERROR_DISK_FULL 112 /* the disk is full */
 #define ERROR_GENERIC_NOT_MAPPED 1360 /* generic access rights must be mapped first */
 #define ERROR_NO_IMPERSONATION_TOKEN 1309 /* the token is not an impersonation token */
+#define ERROR_NO_TOKEN 1008 /* there is no such token */
+#define ERROR_BAD_IMPERSONATION_LEVEL 1346 /* the impersonation level is not given or not high enough */
+#define ERROR_NOACCESS 998 /* a pointer leads nowhere */
 #define ERROR_UNKNOWN_REVISION 1305 /* the revision is not known */
 #define ERROR_REVISION_MISMATCH 1306 /* two revisions do not fit together */
 #define ERROR_INVALID_OWNER 1307 /* this SID may not be the owner */
@@ -172,11 +175,9 @@ extern "C" {
 #define ERROR_ARITHMETIC_OVERFLOW 534
 #define ERROR_OPERATION_ABORTED 995
 #define ERROR_IO_PENDING 997
-#define ERROR_NOACCESS 998
 #define ERROR_STACK_OVERFLOW 1001
 #define ERROR_INVALID_MESSAGE 1002
 #define ERROR_INVALID_FLAGS 1004
-#define ERROR_NO_TOKEN 1008
 #define ERROR_SERVICE_ALREADY_RUNNING 1056
 #define ERROR_SERVICE_DISABLED 1058
 #define ERROR_SERVICE_DOES_NOT_EXIST 1060
@@ -211,7 +212,6 @@ extern "C" {
 #define ERROR_SERVER_DISABLED 1341
 #define ERROR_INVALID_ID_AUTHORITY 1343
 #define ERROR_INVALID_GROUP_ATTRIBUTES 1345
-#define ERROR_BAD_IMPERSONATION_LEVEL 1346
 #define ERROR_CANT_OPEN_ANONYMOUS 1347
 #define ERROR_BAD_VALIDATION_CLASS 1348
 #define ERROR_BAD_TOKEN_TYPE 1349
@@ -230,6 +230,8 @@ extern "C" {
 #define ERROR_INVALID_USER_BUFFER 1784
 #define ERROR_RESOURCE_NOT_FOUND 5007
 #define ERROR_INVALID_ACE_CONDITION 805
+#define ERROR_MR_MID_NOT_FOUND 317
+#define ERROR_NON_DOMAIN_SID 1258
 #define ERROR_INVALID_LABEL 1299
 #define ERROR_NOT_OWNER 288
 #define ERROR_TRUSTED_DOMAIN_FAILURE 1788

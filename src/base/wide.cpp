@@ -20,7 +20,8 @@ std::wstring to_wide(std::string_view bytes) {
   for (auto at = bytes.begin(); at != bytes.end();) {
     const auto bad = utf8::find_invalid(at, bytes.end());
     while (at != bad) wide.push_back(static_cast<wchar_t>(utf8::unchecked::next(at)));
-    if (at != bytes.end()) wide.push_back(static_cast<wchar_t>(kEscape + static_cast<unsigned char>(*at++)));
+    if (at != bytes.end())
+      wide.push_back(static_cast<wchar_t>(kEscape + static_cast<unsigned char>(*at++)));
   }
   return wide;
 }

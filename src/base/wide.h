@@ -1,7 +1,7 @@
 // Bytes <-> wchar_t, the platform's own of 4 bytes, at the Windows edge.
 //
-// UTF-8 is decoded; a byte that is not part of UTF-8 becomes U+DC00 + byte, which nothing else becomes, so every name
-// of a file has exactly one wide form and comes back from it unchanged.
+// UTF-8 is decoded; a byte that is not part of UTF-8 becomes U+DC00 + byte, which nothing else
+// becomes, so every name of a file has exactly one wide form and comes back from it unchanged.
 #pragma once
 
 #include <string>

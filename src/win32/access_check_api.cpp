@@ -37,7 +37,8 @@ Result<std::shared_ptr<const TokenObject>> client(HANDLE handle) {
   WFP_TRY(auto object, token_of(handle, TOKEN_QUERY));
   const TOKEN_STATISTICS& statistics = object->token().statistics;
   WFP_CHECK_OK(require(statistics.TokenType == TokenImpersonation, Status::no_impersonation_token));
-  WFP_CHECK_OK(require(statistics.ImpersonationLevel >= SecurityIdentification, Status::bad_impersonation_level));
+  WFP_CHECK_OK(require(statistics.ImpersonationLevel >= SecurityIdentification,
+                       Status::bad_impersonation_level));
   return object;
 }
 
@@ -51,7 +52,8 @@ Result<std::vector<security::ObjectType>> object_types(std::span<const OBJECT_TY
 }
 
 std::size_t size_of_set(std::size_t privileges) {
-  return sizeof(PRIVILEGE_SET) + (privileges < 2 ? 0 : privileges - 1) * sizeof(LUID_AND_ATTRIBUTES);
+  return sizeof(PRIVILEGE_SET) +
+         (privileges < 2 ? 0 : privileges - 1) * sizeof(LUID_AND_ATTRIBUTES);
 }
 
 // Room for at least one privilege is asked for, also where none is used.
@@ -92,29 +94,33 @@ Result<void> ask(const Question& question, Check check) {
   const auto& token = object->token().token;
   const security::CompiledDescriptor compiled(std::move(descriptor), token.sids().hash());
   const auto& mapping = *question.mapping;
-  const security::AccessRequest request{
-      .desired = question.desired,
-      .mapping = {mapping.GenericRead, mapping.GenericWrite, mapping.GenericExecute, mapping.GenericAll},
-      .self = self ? &*self : nullptr,
-      .object_types = types};
+  const security::AccessRequest request{.desired = question.desired,
+                                        .mapping = {mapping.GenericRead, mapping.GenericWrite,
+                                                    mapping.GenericExecute, mapping.GenericAll},
+                                        .self = self ? &*self : nullptr,
+                                        .object_types = types};
   return check(compiled, token, request);
 }
 
 // A refusal is an outcome, anything else that is not success an error.
-bool is_refusal(Status status) { return status == Status::access_denied || status == Status::privilege_not_held; }
+bool is_refusal(Status status) {
+  return status == Status::access_denied || status == Status::privilege_not_held;
+}
 
 BOOL check_one(const Question& question, LPDWORD granted, LPBOOL status) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(granted != nullptr && status != nullptr, Status::access_violation));
-    return ask(question, [&](const auto& descriptor, const auto& token, const auto& request) -> Result<void> {
-      const auto result = security::check_access_as_api(descriptor, token, request);
-      WFP_CHECK_OK(require(result.allowed() || is_refusal(result.status), result.status));
-      WFP_CHECK_OK(tell(question.privileges, result.privileges_used));
-      *granted = result.allowed() ? result.granted : 0;
-      *status = result.allowed();
-      if (!result.allowed()) SetLastError(code_of(result.status));
-      return {};
-    });
+    return ask(
+        question,
+        [&](const auto& descriptor, const auto& token, const auto& request) -> Result<void> {
+          const auto result = security::check_access_as_api(descriptor, token, request);
+          WFP_CHECK_OK(require(result.allowed() || is_refusal(result.status), result.status));
+          WFP_CHECK_OK(tell(question.privileges, result.privileges_used));
+          *granted = result.allowed() ? result.granted : 0;
+          *status = result.allowed();
+          if (!result.allowed()) SetLastError(code_of(result.status));
+          return {};
+        });
   });
 }
 
@@ -124,46 +130,68 @@ BOOL check_one(const Question& question, LPDWORD granted, LPBOOL status) {
 using namespace wfp;
 using namespace wfp::win32;
 
-BOOL WINAPI AccessCheck(PSECURITY_DESCRIPTOR pSecurityDescriptor, HANDLE ClientToken, DWORD DesiredAccess,
-                        PGENERIC_MAPPING GenericMapping, PPRIVILEGE_SET PrivilegeSet, LPDWORD PrivilegeSetLength,
+BOOL WINAPI AccessCheck(PSECURITY_DESCRIPTOR pSecurityDescriptor, HANDLE ClientToken,
+                        DWORD DesiredAccess, PGENERIC_MAPPING GenericMapping,
+                        PPRIVILEGE_SET PrivilegeSet, LPDWORD PrivilegeSetLength,
                         LPDWORD GrantedAccess, LPBOOL AccessStatus) {
-  return check_one({pSecurityDescriptor, nullptr, ClientToken, DesiredAccess, GenericMapping, {},
+  return check_one({pSecurityDescriptor,
+                    nullptr,
+                    ClientToken,
+                    DesiredAccess,
+                    GenericMapping,
+                    {},
                     {PrivilegeSet, PrivilegeSetLength}},
                    GrantedAccess, AccessStatus);
 }
 
-BOOL WINAPI AccessCheckByType(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID PrincipalSelfSid, HANDLE ClientToken,
-                              DWORD DesiredAccess, POBJECT_TYPE_LIST ObjectTypeList, DWORD ObjectTypeListLength,
+BOOL WINAPI AccessCheckByType(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID PrincipalSelfSid,
+                              HANDLE ClientToken, DWORD DesiredAccess,
+                              POBJECT_TYPE_LIST ObjectTypeList, DWORD ObjectTypeListLength,
                               PGENERIC_MAPPING GenericMapping, PPRIVILEGE_SET PrivilegeSet,
-                              LPDWORD PrivilegeSetLength, LPDWORD GrantedAccess, LPBOOL AccessStatus) {
+                              LPDWORD PrivilegeSetLength, LPDWORD GrantedAccess,
+                              LPBOOL AccessStatus) {
   if (ObjectTypeList == nullptr) ObjectTypeListLength = 0;
-  return check_one({pSecurityDescriptor, PrincipalSelfSid, ClientToken, DesiredAccess, GenericMapping,
-                    {ObjectTypeList, ObjectTypeListLength}, {PrivilegeSet, PrivilegeSetLength}},
+  return check_one({pSecurityDescriptor,
+                    PrincipalSelfSid,
+                    ClientToken,
+                    DesiredAccess,
+                    GenericMapping,
+                    {ObjectTypeList, ObjectTypeListLength},
+                    {PrivilegeSet, PrivilegeSetLength}},
                    GrantedAccess, AccessStatus);
 }
 
-BOOL WINAPI AccessCheckByTypeResultList(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID PrincipalSelfSid,
-                                        HANDLE ClientToken, DWORD DesiredAccess, POBJECT_TYPE_LIST ObjectTypeList,
+BOOL WINAPI AccessCheckByTypeResultList(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                        PSID PrincipalSelfSid, HANDLE ClientToken,
+                                        DWORD DesiredAccess, POBJECT_TYPE_LIST ObjectTypeList,
                                         DWORD ObjectTypeListLength, PGENERIC_MAPPING GenericMapping,
                                         PPRIVILEGE_SET PrivilegeSet, LPDWORD PrivilegeSetLength,
                                         LPDWORD GrantedAccessList, LPDWORD AccessStatusList) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(ObjectTypeList != nullptr && ObjectTypeListLength != 0));
-    WFP_CHECK_OK(require(GrantedAccessList != nullptr && AccessStatusList != nullptr, Status::access_violation));
-    const Question question{pSecurityDescriptor, PrincipalSelfSid, ClientToken, DesiredAccess, GenericMapping,
-                            {ObjectTypeList, ObjectTypeListLength}, {PrivilegeSet, PrivilegeSetLength}};
-    return ask(question, [&](const auto& descriptor, const auto& token, const auto& request) -> Result<void> {
-      const Status contract = security::check_api_contract(descriptor, request.desired);
-      WFP_CHECK_OK(require(contract == Status::success, contract));
-      std::vector<security::AccessResult> nodes(ObjectTypeListLength);
-      const auto root = security::check_access_by_type(descriptor, token, request, nodes);
-      WFP_CHECK_OK(require(root.allowed() || is_refusal(root.status), root.status));
-      WFP_CHECK_OK(tell(question.privileges, root.privileges_used));
-      for (std::size_t i = 0; i < nodes.size(); ++i) {
-        GrantedAccessList[i] = nodes[i].granted;
-        AccessStatusList[i] = code_of(nodes[i].status);
-      }
-      return {};
-    });
+    WFP_CHECK_OK(require(GrantedAccessList != nullptr && AccessStatusList != nullptr,
+                         Status::access_violation));
+    const Question question{pSecurityDescriptor,
+                            PrincipalSelfSid,
+                            ClientToken,
+                            DesiredAccess,
+                            GenericMapping,
+                            {ObjectTypeList, ObjectTypeListLength},
+                            {PrivilegeSet, PrivilegeSetLength}};
+    return ask(question,
+               [&](const auto& descriptor, const auto& token, const auto& request) -> Result<void> {
+                 const Status contract = security::check_api_contract(descriptor, request.desired);
+                 WFP_CHECK_OK(require(contract == Status::success, contract));
+                 std::vector<security::AccessResult> nodes(ObjectTypeListLength);
+                 const auto root =
+                     security::check_access_by_type(descriptor, token, request, nodes);
+                 WFP_CHECK_OK(require(root.allowed() || is_refusal(root.status), root.status));
+                 WFP_CHECK_OK(tell(question.privileges, root.privileges_used));
+                 for (std::size_t i = 0; i < nodes.size(); ++i) {
+                   GrantedAccessList[i] = nodes[i].granted;
+                   AccessStatusList[i] = code_of(nodes[i].status);
+                 }
+                 return {};
+               });
   });
 }

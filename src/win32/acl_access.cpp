@@ -12,7 +12,8 @@ std::size_t ace_size(const BYTE* ace) { return security::load<std::uint16_t>(ace
 
 security::ByteView acl_bytes(const ACL* acl) {
   if (acl == nullptr) return {};
-  return {reinterpret_cast<const std::uint8_t*>(acl), std::max<std::size_t>(acl->AclSize, sizeof(ACL))};
+  return {reinterpret_cast<const std::uint8_t*>(acl),
+          std::max<std::size_t>(acl->AclSize, sizeof(ACL))};
 }
 
 Result<security::AclView> acl_at(const ACL* acl, Status otherwise) {
@@ -37,8 +38,10 @@ std::size_t AclBuffer::used() const {
   return static_cast<std::size_t>(ace(ace_count()) - reinterpret_cast<BYTE*>(acl_));
 }
 
-Result<void> AclBuffer::insert(std::size_t index, security::ByteView aces, std::size_t count, BYTE revision) {
-  if (aces.size() > free() || acl_->AceCount + count > 0xFFFF) return fail(Status::allotted_space_exceeded);
+Result<void> AclBuffer::insert(std::size_t index, security::ByteView aces, std::size_t count,
+                               BYTE revision) {
+  if (aces.size() > free() || acl_->AceCount + count > 0xFFFF)
+    return fail(Status::allotted_space_exceeded);
   BYTE* const end = ace(ace_count());
   BYTE* const at = ace(index);
   std::memmove(at + aces.size(), at, static_cast<std::size_t>(end - at));

@@ -1,4 +1,5 @@
-// ACLs as Windows' functions get them: a buffer with a header that says its size, to be filled in place.
+// ACLs as Windows' functions get them: a buffer with a header that says its size, to be filled in
+// place.
 #pragma once
 
 #include <windows.h>
@@ -29,7 +30,8 @@ class AclBuffer {
   // Where the `index`th ACE begins; with index = ace_count(), where the next would.
   [[nodiscard]] BYTE* ace(std::size_t index) const;
 
-  // Makes room before the `index`th ACE and writes `count` ACEs there. The revision rises to `revision`.
+  // Makes room before the `index`th ACE and writes `count` ACEs there. The revision rises to
+  // `revision`.
   Result<void> insert(std::size_t index, security::ByteView aces, std::size_t count, BYTE revision);
   void remove(std::size_t index);
 

@@ -7,9 +7,12 @@
 namespace wfp::win32 {
 namespace {
 
-bool is_revision(DWORD revision) { return revision >= MIN_ACL_REVISION && revision <= MAX_ACL_REVISION; }
+bool is_revision(DWORD revision) {
+  return revision >= MIN_ACL_REVISION && revision <= MAX_ACL_REVISION;
+}
 
-// The ACEs of a caller's list: well-formed one after the other, up to its end. Their number, or invalid_parameter.
+// The ACEs of a caller's list: well-formed one after the other, up to its end. Their number, or
+// invalid_parameter.
 Result<std::size_t> count_aces(security::ByteView list) {
   std::size_t count = 0;
   while (!list.empty()) {
@@ -48,7 +51,8 @@ BOOL WINAPI InitializeAcl(PACL pAcl, DWORD nAclLength, DWORD dwAclRevision) {
 
 BOOL WINAPI IsValidAcl(PACL pAcl) { return acl_at(pAcl).has_value(); }
 
-BOOL WINAPI AddAce(PACL pAcl, DWORD dwAceRevision, DWORD dwStartingAceIndex, LPVOID pAceList, DWORD nAceListLength) {
+BOOL WINAPI AddAce(PACL pAcl, DWORD dwAceRevision, DWORD dwStartingAceIndex, LPVOID pAceList,
+                   DWORD nAceListLength) {
   return answer([&]() -> Result<void> {
     WFP_TRY(AclBuffer acl, AclBuffer::at(pAcl));
     WFP_CHECK_OK(require(is_revision(dwAceRevision) && pAceList != nullptr));
@@ -57,7 +61,8 @@ BOOL WINAPI AddAce(PACL pAcl, DWORD dwAceRevision, DWORD dwStartingAceIndex, LPV
     const std::size_t index = std::min<std::size_t>(dwStartingAceIndex, acl.ace_count());
     auto added = acl.insert(index, list, count, static_cast<BYTE>(dwAceRevision));
     // AddAce alone says it in this way.
-    if (!added && added.error().status == Status::allotted_space_exceeded) return fail(Status::buffer_too_small);
+    if (!added && added.error().status == Status::allotted_space_exceeded)
+      return fail(Status::buffer_too_small);
     return added;
   });
 }
@@ -98,7 +103,8 @@ BOOL WINAPI GetAclInformation(PACL pAcl, LPVOID pAclInformation, DWORD nAclInfor
     WFP_TRY(AclBuffer acl, AclBuffer::at(pAcl));
     switch (dwAclInformationClass) {
       case AclRevisionInformation:
-        return give(ACL_REVISION_INFORMATION{pAcl->AclRevision}, pAclInformation, nAclInformationLength);
+        return give(ACL_REVISION_INFORMATION{pAcl->AclRevision}, pAclInformation,
+                    nAclInformationLength);
       case AclSizeInformation:
         return give(ACL_SIZE_INFORMATION{pAcl->AceCount, static_cast<DWORD>(acl.used()),
                                          static_cast<DWORD>(acl.free())},
@@ -113,11 +119,13 @@ BOOL WINAPI SetAclInformation(PACL pAcl, LPVOID pAclInformation, DWORD nAclInfor
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(pAclInformation != nullptr));
     WFP_CHECK_OK(acl_at(pAcl));
-    WFP_CHECK_OK(require(dwAclInformationClass == AclRevisionInformation, Status::invalid_info_class));
+    WFP_CHECK_OK(
+        require(dwAclInformationClass == AclRevisionInformation, Status::invalid_info_class));
     ACL_REVISION_INFORMATION information;
     WFP_CHECK_OK(require(nAclInformationLength >= sizeof information, Status::buffer_too_small));
     std::memcpy(&information, pAclInformation, sizeof information);
-    WFP_CHECK_OK(require(is_revision(information.AclRevision) && information.AclRevision >= pAcl->AclRevision));
+    WFP_CHECK_OK(require(is_revision(information.AclRevision) &&
+                         information.AclRevision >= pAcl->AclRevision));
     pAcl->AclRevision = static_cast<BYTE>(information.AclRevision);
     return {};
   });

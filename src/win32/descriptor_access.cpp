@@ -7,7 +7,9 @@ namespace wfp::win32 {
 namespace {
 
 PSID sid_of(BYTE* base, DWORD offset) { return offset == 0 ? nullptr : base + offset; }
-PACL acl_of(BYTE* base, DWORD offset) { return offset == 0 ? nullptr : reinterpret_cast<PACL>(base + offset); }
+PACL acl_of(BYTE* base, DWORD offset) {
+  return offset == 0 ? nullptr : reinterpret_cast<PACL>(base + offset);
+}
 
 DescriptorParts relative_parts(BYTE* base) {
   SECURITY_DESCRIPTOR_RELATIVE header;
@@ -20,11 +22,13 @@ DescriptorParts relative_parts(BYTE* base) {
           acl_of(base, (header.Control & SE_DACL_PRESENT) != 0 ? header.Dacl : 0)};
 }
 
-// Offsets are multiples of 4, and none leads into the header. How far a part may reach nobody says: it has its own size.
+// Offsets are multiples of 4, and none leads into the header. How far a part may reach nobody says:
+// it has its own size.
 bool is_valid_offset(const void* part, const void* base) {
   if (part == nullptr) return true;
   const auto offset = static_cast<const BYTE*>(part) - static_cast<const BYTE*>(base);
-  return offset >= static_cast<std::ptrdiff_t>(sizeof(SECURITY_DESCRIPTOR_RELATIVE)) && offset % 4 == 0;
+  return offset >= static_cast<std::ptrdiff_t>(sizeof(SECURITY_DESCRIPTOR_RELATIVE)) &&
+         offset % 4 == 0;
 }
 
 bool is_valid_part(PSID sid) { return sid == nullptr || is_valid_sid(sid); }
@@ -45,8 +49,10 @@ Result<DescriptorParts> parts_of(PSECURITY_DESCRIPTOR descriptor) {
   if ((security::load<WORD>(base + 2) & SE_SELF_RELATIVE) != 0) return relative_parts(base);
   SECURITY_DESCRIPTOR header;
   std::memcpy(&header, base, sizeof header);
-  return DescriptorParts{header.Control, header.Sbz1,
-                         header.Owner,   header.Group,
+  return DescriptorParts{header.Control,
+                         header.Sbz1,
+                         header.Owner,
+                         header.Group,
                          (header.Control & SE_SACL_PRESENT) != 0 ? header.Sacl : nullptr,
                          (header.Control & SE_DACL_PRESENT) != 0 ? header.Dacl : nullptr};
 }
@@ -63,13 +69,16 @@ bool has_valid_offsets(PSECURITY_DESCRIPTOR descriptor, const DescriptorParts& p
 }
 
 std::size_t size_in_bytes(const DescriptorParts& parts) {
-  std::size_t size = parts.is_self_relative() ? sizeof(SECURITY_DESCRIPTOR_RELATIVE) : sizeof(SECURITY_DESCRIPTOR);
+  std::size_t size =
+      parts.is_self_relative() ? sizeof(SECURITY_DESCRIPTOR_RELATIVE) : sizeof(SECURITY_DESCRIPTOR);
   for (PSID sid : {parts.owner, parts.group}) size += GetLengthSid(sid);
-  for (const ACL* acl : {parts.sacl, parts.dacl}) size += acl == nullptr ? 0 : (acl->AclSize + 3u) & ~3u;
+  for (const ACL* acl : {parts.sacl, parts.dacl})
+    size += acl == nullptr ? 0 : (acl->AclSize + 3u) & ~3u;
   return size;
 }
 
-Result<security::SecurityDescriptor> descriptor_at(PSECURITY_DESCRIPTOR descriptor, Status otherwise) {
+Result<security::SecurityDescriptor> descriptor_at(PSECURITY_DESCRIPTOR descriptor,
+                                                   Status otherwise) {
   WFP_TRY(const auto parts, parts_of(descriptor));
   if (!has_valid_offsets(descriptor, parts) || !is_valid(parts)) return fail(otherwise);
   security::SecurityDescriptor value;

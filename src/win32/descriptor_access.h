@@ -1,4 +1,5 @@
-// Security descriptors as Windows' functions get them: a pointer to either of two forms, told apart by a control bit.
+// Security descriptors as Windows' functions get them: a pointer to either of two forms, told apart
+// by a control bit.
 //
 //   absolute       SECURITY_DESCRIPTOR: a header with pointers to its parts
 //   self-relative  SECURITY_DESCRIPTOR_RELATIVE: one block, the header with offsets to its parts
@@ -25,7 +26,8 @@ struct DescriptorParts {
   [[nodiscard]] bool has_dacl() const { return (control & SE_DACL_PRESENT) != 0; }
 };
 
-// invalid_parameter for a null pointer, unknown_revision for a revision but 1. The parts themselves are not looked at.
+// invalid_parameter for a null pointer, unknown_revision for a revision but 1. The parts themselves
+// are not looked at.
 Result<DescriptorParts> parts_of(PSECURITY_DESCRIPTOR descriptor);
 
 // Are the offsets of a self-relative descriptor where a part may be?
@@ -38,7 +40,7 @@ bool is_valid(const DescriptorParts& parts);
 std::size_t size_in_bytes(const DescriptorParts& parts);
 
 // The descriptor as a value; `otherwise` if a part is malformed.
-Result<security::SecurityDescriptor> descriptor_at(PSECURITY_DESCRIPTOR descriptor,
-                                                   Status otherwise = Status::invalid_security_descr);
+Result<security::SecurityDescriptor> descriptor_at(
+    PSECURITY_DESCRIPTOR descriptor, Status otherwise = Status::invalid_security_descr);
 
 }  // namespace wfp::win32

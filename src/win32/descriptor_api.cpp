@@ -9,9 +9,9 @@ namespace wfp::win32 {
 namespace {
 
 // The bits that SetSecurityDescriptorControl may touch.
-constexpr SECURITY_DESCRIPTOR_CONTROL kSettable = SE_DACL_AUTO_INHERIT_REQ | SE_SACL_AUTO_INHERIT_REQ |
-                                                  SE_DACL_AUTO_INHERITED | SE_SACL_AUTO_INHERITED |
-                                                  SE_DACL_PROTECTED | SE_SACL_PROTECTED;
+constexpr SECURITY_DESCRIPTOR_CONTROL kSettable =
+    SE_DACL_AUTO_INHERIT_REQ | SE_SACL_AUTO_INHERIT_REQ | SE_DACL_AUTO_INHERITED |
+    SE_SACL_AUTO_INHERITED | SE_DACL_PROTECTED | SE_SACL_PROTECTED;
 
 void set_bit(SECURITY_DESCRIPTOR_CONTROL& control, SECURITY_DESCRIPTOR_CONTROL bit, bool on) {
   control = static_cast<SECURITY_DESCRIPTOR_CONTROL>(on ? control | bit : control & ~bit);
@@ -25,14 +25,15 @@ Result<SECURITY_DESCRIPTOR*> absolute(PSECURITY_DESCRIPTOR descriptor) {
 }
 
 struct AclPart {
-  PACL SECURITY_DESCRIPTOR::*acl;
+  PACL SECURITY_DESCRIPTOR::* acl;
   SECURITY_DESCRIPTOR_CONTROL present;
   SECURITY_DESCRIPTOR_CONTROL defaulted;
 };
 constexpr AclPart kDacl{&SECURITY_DESCRIPTOR::Dacl, SE_DACL_PRESENT, SE_DACL_DEFAULTED};
 constexpr AclPart kSacl{&SECURITY_DESCRIPTOR::Sacl, SE_SACL_PRESENT, SE_SACL_DEFAULTED};
 
-BOOL set_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, bool present, PACL acl, bool defaulted) {
+BOOL set_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, bool present, PACL acl,
+             bool defaulted) {
   return answer([&]() -> Result<void> {
     WFP_TRY(SECURITY_DESCRIPTOR* const header, absolute(descriptor));
     set_bit(header->Control, part.present, present);
@@ -43,8 +44,8 @@ BOOL set_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, bool present,
   });
 }
 
-BOOL get_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, PACL DescriptorParts::*acl, LPBOOL present,
-             PACL* out, LPBOOL defaulted) {
+BOOL get_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, PACL DescriptorParts::* acl,
+             LPBOOL present, PACL* out, LPBOOL defaulted) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(present != nullptr));
     WFP_TRY(const auto parts, parts_of(descriptor));
@@ -56,8 +57,8 @@ BOOL get_acl(PSECURITY_DESCRIPTOR descriptor, const AclPart& part, PACL Descript
   });
 }
 
-BOOL set_sid(PSECURITY_DESCRIPTOR descriptor, PSID SECURITY_DESCRIPTOR::*part, SECURITY_DESCRIPTOR_CONTROL defaulted,
-             PSID sid, bool is_default) {
+BOOL set_sid(PSECURITY_DESCRIPTOR descriptor, PSID SECURITY_DESCRIPTOR::* part,
+             SECURITY_DESCRIPTOR_CONTROL defaulted, PSID sid, bool is_default) {
   return answer([&]() -> Result<void> {
     WFP_TRY(SECURITY_DESCRIPTOR* const header, absolute(descriptor));
     header->*part = sid;
@@ -66,8 +67,8 @@ BOOL set_sid(PSECURITY_DESCRIPTOR descriptor, PSID SECURITY_DESCRIPTOR::*part, S
   });
 }
 
-BOOL get_sid(PSECURITY_DESCRIPTOR descriptor, PSID DescriptorParts::*part, SECURITY_DESCRIPTOR_CONTROL defaulted,
-             PSID* sid, LPBOOL is_default) {
+BOOL get_sid(PSECURITY_DESCRIPTOR descriptor, PSID DescriptorParts::* part,
+             SECURITY_DESCRIPTOR_CONTROL defaulted, PSID* sid, LPBOOL is_default) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(sid != nullptr));
     WFP_TRY(const auto parts, parts_of(descriptor));
@@ -83,7 +84,8 @@ BOOL get_sid(PSECURITY_DESCRIPTOR descriptor, PSID DescriptorParts::*part, SECUR
 using namespace wfp;
 using namespace wfp::win32;
 
-BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor, DWORD dwRevision) {
+BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                         DWORD dwRevision) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(pSecurityDescriptor != nullptr));
     WFP_CHECK_OK(require(dwRevision == SECURITY_DESCRIPTOR_REVISION, Status::unknown_revision));
@@ -105,10 +107,13 @@ DWORD WINAPI GetSecurityDescriptorLength(PSECURITY_DESCRIPTOR pSecurityDescripto
 }
 
 BOOL WINAPI GetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
-                                         PSECURITY_DESCRIPTOR_CONTROL pControl, LPDWORD lpdwRevision) {
+                                         PSECURITY_DESCRIPTOR_CONTROL pControl,
+                                         LPDWORD lpdwRevision) {
   return answer([&]() -> Result<void> {
-    WFP_CHECK_OK(require(pSecurityDescriptor != nullptr && pControl != nullptr && lpdwRevision != nullptr));
-    *lpdwRevision = *static_cast<const BYTE*>(pSecurityDescriptor);  // also of a descriptor we do not know
+    WFP_CHECK_OK(
+        require(pSecurityDescriptor != nullptr && pControl != nullptr && lpdwRevision != nullptr));
+    *lpdwRevision =
+        *static_cast<const BYTE*>(pSecurityDescriptor);  // also of a descriptor we do not know
     WFP_TRY(const auto parts, parts_of(pSecurityDescriptor));
     *pControl = parts.control;
     return {};
@@ -122,53 +127,64 @@ BOOL WINAPI SetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescripto
     WFP_CHECK_OK(require((ControlBitsOfInterest & ~kSettable) == 0));
     WFP_CHECK_OK(require((ControlBitsToSet & ~ControlBitsOfInterest) == 0));
     WFP_TRY(const auto parts, parts_of(pSecurityDescriptor));
-    const auto control = static_cast<SECURITY_DESCRIPTOR_CONTROL>((parts.control & ~ControlBitsOfInterest) |
-                                                                  ControlBitsToSet);
-    std::memcpy(static_cast<BYTE*>(pSecurityDescriptor) + FIELD_OFFSET(SECURITY_DESCRIPTOR, Control), &control,
-                sizeof control);  // the same place in both forms
+    const auto control = static_cast<SECURITY_DESCRIPTOR_CONTROL>(
+        (parts.control & ~ControlBitsOfInterest) | ControlBitsToSet);
+    std::memcpy(
+        static_cast<BYTE*>(pSecurityDescriptor) + FIELD_OFFSET(SECURITY_DESCRIPTOR, Control),
+        &control,
+        sizeof control);  // the same place in both forms
     return {};
   });
 }
 
-BOOL WINAPI GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbDaclPresent, PACL* pDacl,
-                                      LPBOOL lpbDaclDefaulted) {
-  return get_acl(pSecurityDescriptor, kDacl, &DescriptorParts::dacl, lpbDaclPresent, pDacl, lpbDaclDefaulted);
+BOOL WINAPI GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                      LPBOOL lpbDaclPresent, PACL* pDacl, LPBOOL lpbDaclDefaulted) {
+  return get_acl(pSecurityDescriptor, kDacl, &DescriptorParts::dacl, lpbDaclPresent, pDacl,
+                 lpbDaclDefaulted);
 }
 
-BOOL WINAPI GetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbSaclPresent, PACL* pSacl,
-                                      LPBOOL lpbSaclDefaulted) {
-  return get_acl(pSecurityDescriptor, kSacl, &DescriptorParts::sacl, lpbSaclPresent, pSacl, lpbSaclDefaulted);
+BOOL WINAPI GetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                      LPBOOL lpbSaclPresent, PACL* pSacl, LPBOOL lpbSaclDefaulted) {
+  return get_acl(pSecurityDescriptor, kSacl, &DescriptorParts::sacl, lpbSaclPresent, pSacl,
+                 lpbSaclDefaulted);
 }
 
-BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent, PACL pDacl,
-                                      BOOL bDaclDefaulted) {
+BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent,
+                                      PACL pDacl, BOOL bDaclDefaulted) {
   return set_acl(pSecurityDescriptor, kDacl, bDaclPresent, pDacl, bDaclDefaulted);
 }
 
-BOOL WINAPI SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bSaclPresent, PACL pSacl,
-                                      BOOL bSaclDefaulted) {
+BOOL WINAPI SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bSaclPresent,
+                                      PACL pSacl, BOOL bSaclDefaulted) {
   return set_acl(pSecurityDescriptor, kSacl, bSaclPresent, pSacl, bSaclDefaulted);
 }
 
 BOOL WINAPI GetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID* pOwner,
                                        LPBOOL lpbOwnerDefaulted) {
-  return get_sid(pSecurityDescriptor, &DescriptorParts::owner, SE_OWNER_DEFAULTED, pOwner, lpbOwnerDefaulted);
+  return get_sid(pSecurityDescriptor, &DescriptorParts::owner, SE_OWNER_DEFAULTED, pOwner,
+                 lpbOwnerDefaulted);
 }
 
 BOOL WINAPI GetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID* pGroup,
                                        LPBOOL lpbGroupDefaulted) {
-  return get_sid(pSecurityDescriptor, &DescriptorParts::group, SE_GROUP_DEFAULTED, pGroup, lpbGroupDefaulted);
+  return get_sid(pSecurityDescriptor, &DescriptorParts::group, SE_GROUP_DEFAULTED, pGroup,
+                 lpbGroupDefaulted);
 }
 
-BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pOwner, BOOL bOwnerDefaulted) {
-  return set_sid(pSecurityDescriptor, &SECURITY_DESCRIPTOR::Owner, SE_OWNER_DEFAULTED, pOwner, bOwnerDefaulted);
+BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pOwner,
+                                       BOOL bOwnerDefaulted) {
+  return set_sid(pSecurityDescriptor, &SECURITY_DESCRIPTOR::Owner, SE_OWNER_DEFAULTED, pOwner,
+                 bOwnerDefaulted);
 }
 
-BOOL WINAPI SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pGroup, BOOL bGroupDefaulted) {
-  return set_sid(pSecurityDescriptor, &SECURITY_DESCRIPTOR::Group, SE_GROUP_DEFAULTED, pGroup, bGroupDefaulted);
+BOOL WINAPI SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pGroup,
+                                       BOOL bGroupDefaulted) {
+  return set_sid(pSecurityDescriptor, &SECURITY_DESCRIPTOR::Group, SE_GROUP_DEFAULTED, pGroup,
+                 bGroupDefaulted);
 }
 
-DWORD WINAPI GetSecurityDescriptorRMControl(PSECURITY_DESCRIPTOR SecurityDescriptor, PUCHAR RMControl) {
+DWORD WINAPI GetSecurityDescriptorRMControl(PSECURITY_DESCRIPTOR SecurityDescriptor,
+                                            PUCHAR RMControl) {
   const auto parts = parts_of(SecurityDescriptor);
   if (!parts || RMControl == nullptr) return ERROR_INVALID_PARAMETER;
   const bool valid = (parts->control & SE_RM_CONTROL_VALID) != 0;
@@ -176,9 +192,11 @@ DWORD WINAPI GetSecurityDescriptorRMControl(PSECURITY_DESCRIPTOR SecurityDescrip
   return valid ? ERROR_SUCCESS : ERROR_INVALID_DATA;
 }
 
-DWORD WINAPI SetSecurityDescriptorRMControl(PSECURITY_DESCRIPTOR SecurityDescriptor, PUCHAR RMControl) {
+DWORD WINAPI SetSecurityDescriptorRMControl(PSECURITY_DESCRIPTOR SecurityDescriptor,
+                                            PUCHAR RMControl) {
   if (!parts_of(SecurityDescriptor)) return ERROR_INVALID_PARAMETER;
-  auto* header = static_cast<SECURITY_DESCRIPTOR*>(SecurityDescriptor);  // Sbz1 and Control: the same in both forms
+  auto* header = static_cast<SECURITY_DESCRIPTOR*>(
+      SecurityDescriptor);  // Sbz1 and Control: the same in both forms
   header->Sbz1 = RMControl == nullptr ? BYTE{0} : *RMControl;
   set_bit(header->Control, SE_RM_CONTROL_VALID, RMControl != nullptr);
   return ERROR_SUCCESS;

@@ -30,7 +30,8 @@ void* filled(const Buffer& buffer, const void* part) {
   return buffer.bytes;
 }
 
-Result<void> make_self_relative(PSECURITY_DESCRIPTOR from, PSECURITY_DESCRIPTOR to, LPDWORD length) {
+Result<void> make_self_relative(PSECURITY_DESCRIPTOR from, PSECURITY_DESCRIPTOR to,
+                                LPDWORD length) {
   WFP_CHECK_OK(require(length != nullptr));
   WFP_TRY(const auto parts, parts_of(from));
   WFP_CHECK_OK(require(!parts.is_self_relative(), Status::bad_descriptor_format));
@@ -52,27 +53,32 @@ using namespace wfp;
 using namespace wfp::win32;
 
 BOOL WINAPI MakeSelfRelativeSD(PSECURITY_DESCRIPTOR pAbsoluteSecurityDescriptor,
-                               PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor, LPDWORD lpdwBufferLength) {
+                               PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
+                               LPDWORD lpdwBufferLength) {
   return answer([&] {
-    return make_self_relative(pAbsoluteSecurityDescriptor, pSelfRelativeSecurityDescriptor, lpdwBufferLength);
+    return make_self_relative(pAbsoluteSecurityDescriptor, pSelfRelativeSecurityDescriptor,
+                              lpdwBufferLength);
   });
 }
 
 BOOL WINAPI MakeAbsoluteSD(PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
                            PSECURITY_DESCRIPTOR pAbsoluteSecurityDescriptor,
-                           LPDWORD lpdwAbsoluteSecurityDescriptorSize, PACL pDacl, LPDWORD lpdwDaclSize, PACL pSacl,
-                           LPDWORD lpdwSaclSize, PSID pOwner, LPDWORD lpdwOwnerSize, PSID pPrimaryGroup,
+                           LPDWORD lpdwAbsoluteSecurityDescriptorSize, PACL pDacl,
+                           LPDWORD lpdwDaclSize, PACL pSacl, LPDWORD lpdwSaclSize, PSID pOwner,
+                           LPDWORD lpdwOwnerSize, PSID pPrimaryGroup,
                            LPDWORD lpdwPrimaryGroupSize) {
   return answer([&]() -> Result<void> {
-    for (LPDWORD size : {lpdwAbsoluteSecurityDescriptorSize, lpdwDaclSize, lpdwSaclSize, lpdwOwnerSize,
-                         lpdwPrimaryGroupSize}) {
+    for (LPDWORD size : {lpdwAbsoluteSecurityDescriptorSize, lpdwDaclSize, lpdwSaclSize,
+                         lpdwOwnerSize, lpdwPrimaryGroupSize}) {
       WFP_CHECK_OK(require(size != nullptr));
     }
     WFP_TRY(const auto parts, parts_of(pSelfRelativeSecurityDescriptor));
     WFP_CHECK_OK(require(parts.is_self_relative(), Status::bad_descriptor_format));
-    WFP_CHECK_OK(require(IsValidSecurityDescriptor(pSelfRelativeSecurityDescriptor), Status::invalid_security_descr));
+    WFP_CHECK_OK(require(IsValidSecurityDescriptor(pSelfRelativeSecurityDescriptor),
+                         Status::invalid_security_descr));
 
-    const Buffer header{pAbsoluteSecurityDescriptor, lpdwAbsoluteSecurityDescriptorSize, sizeof(SECURITY_DESCRIPTOR)};
+    const Buffer header{pAbsoluteSecurityDescriptor, lpdwAbsoluteSecurityDescriptorSize,
+                        sizeof(SECURITY_DESCRIPTOR)};
     const Buffer dacl{pDacl, lpdwDaclSize, acl_size(parts.dacl)};
     const Buffer sacl{pSacl, lpdwSaclSize, acl_size(parts.sacl)};
     const Buffer owner{pOwner, lpdwOwnerSize, GetLengthSid(parts.owner)};

@@ -1,4 +1,5 @@
-// The border between Windows' functions and the C++ behind them: the last error, and no exception to a C program.
+// The border between Windows' functions and the C++ behind them: the last error, and no exception
+// to a C program.
 //
 //   BOOL WINAPI EqualDomainSid(...) { return answer([&]() -> Result<void> { ... }); }
 #pragma once
@@ -16,7 +17,8 @@ namespace wfp::win32 {
 // The Win32 code that stands for a Status.
 inline DWORD code_of(Status status) { return status_info(status).win32; }
 
-// Runs `body`, which returns a Result; ERROR_SUCCESS or the code of its error. Memory that runs out is an error too.
+// Runs `body`, which returns a Result; ERROR_SUCCESS or the code of its error. Memory that runs out
+// is an error too.
 template <class Body>
 DWORD code_from(Body&& body) noexcept {
   try {
@@ -29,7 +31,8 @@ DWORD code_from(Body&& body) noexcept {
   }
 }
 
-// The same for the functions that return BOOL and leave the code as the thread's last error. A success leaves it alone.
+// The same for the functions that return BOOL and leave the code as the thread's last error. A
+// success leaves it alone.
 template <class Body>
 BOOL answer(Body&& body) noexcept {
   const DWORD code = code_from(std::forward<Body>(body));

@@ -1,4 +1,5 @@
-// The GUIDs as symbols of the library, for programs that neither include initguid.h nor define them themselves.
+// The GUIDs as symbols of the library, for programs that neither include initguid.h nor define them
+// themselves.
 #include <guiddef.h>
 
 #define WFP_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \

@@ -9,8 +9,8 @@
 namespace wfp::win32 {
 namespace {
 
-// A number that looks like a handle of Windows (a multiple of 4) and is neither null nor one of the pseudo handles,
-// which are small and negative. 0 if the kernel has no random bytes for us.
+// A number that looks like a handle of Windows (a multiple of 4) and is neither null nor one of the
+// pseudo handles, which are small and negative. 0 if the kernel has no random bytes for us.
 std::uintptr_t draw() {
   std::uintptr_t number = 0;
   if (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number)) return 0;
@@ -55,7 +55,8 @@ HandleTable& handle_table() {
   alignas(HandleTable) static std::byte place[sizeof(HandleTable)];
   static HandleTable* const table = [] {
     auto* made = new (place) HandleTable;
-    ::pthread_atfork([] { handle_table().before_fork(); }, [] { handle_table().after_fork_in_parent(); },
+    ::pthread_atfork([] { handle_table().before_fork(); },
+                     [] { handle_table().after_fork_in_parent(); },
                      [] { handle_table().after_fork_in_child(); });
     return made;
   }();

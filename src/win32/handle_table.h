@@ -1,8 +1,9 @@
 // The handles of this process: opaque numbers that are checked at each use.
 //
-// One table serves both flavours of the client library. A number is drawn at random, so that a closed handle, one made
-// up and one of another process are found out; a forked child has none of its parent's. The objects behind them are
-// shared: one that a call is using outlives its handle until the call returns.
+// One table serves both flavours of the client library. A number is drawn at random, so that a
+// closed handle, one made up and one of another process are found out; a forked child has none of
+// its parent's. The objects behind them are shared: one that a call is using outlives its handle
+// until the call returns.
 #pragma once
 
 #include <windows.h>

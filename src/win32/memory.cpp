@@ -1,4 +1,5 @@
-// LocalAlloc, HeapAlloc and what frees them: malloc's memory, so that a program may free anything it got here either way.
+// LocalAlloc, HeapAlloc and what frees them: malloc's memory, so that a program may free anything
+// it got here either way.
 #include "win32/memory.h"
 
 #include <cstring>
@@ -31,7 +32,8 @@ void* allocate_or_fail(SIZE_T size, bool zero) {
 }  // namespace wfp::win32
 
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) {
-  if ((uFlags & ~static_cast<UINT>(LPTR)) != 0) {  // movable memory has no sense any more and is not there
+  if ((uFlags & ~static_cast<UINT>(LPTR)) !=
+      0) {  // movable memory has no sense any more and is not there
     SetLastError(ERROR_INVALID_PARAMETER);
     return nullptr;
   }

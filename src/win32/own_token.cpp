@@ -34,9 +34,10 @@ constexpr struct {
     {CAP_SYS_PTRACE, Privilege::debug},
 };
 
-// Another user namespace makes anybody root of himself: there, root and capabilities say nothing about this machine.
+// Another user namespace makes anybody root of himself: there, root and capabilities say nothing
+// about this machine.
 bool in_initial_user_namespace() {
-  struct stat status {};
+  struct stat status{};
   return ::stat("/proc/self/ns/user", &status) == 0 && status.st_ino == kInitialUserNamespace;
 }
 
@@ -82,13 +83,14 @@ Result<Draft> gather(bool trusted_namespace) {
   if (!trusted_namespace) return draft;
   if (::geteuid() == 0) {
     draft.add(security::well_known(WellKnownSid::local_system));
-    draft.add(security::well_known(WellKnownSid::builtin_administrators), kEnabled | SE_GROUP_OWNER);
+    draft.add(security::well_known(WellKnownSid::builtin_administrators),
+              kEnabled | SE_GROUP_OWNER);
   }
   const std::uint64_t capabilities = effective_capabilities();
   for (const auto& [capability, privilege] : kPrivileges) {
     if ((capabilities >> capability & 1) == 0) continue;
-    draft.privileges.push_back(
-        {{static_cast<DWORD>(privilege), 0}, SE_PRIVILEGE_ENABLED | SE_PRIVILEGE_ENABLED_BY_DEFAULT});
+    draft.privileges.push_back({{static_cast<DWORD>(privilege), 0},
+                                SE_PRIVILEGE_ENABLED | SE_PRIVILEGE_ENABLED_BY_DEFAULT});
   }
   return draft;
 }

@@ -1,4 +1,5 @@
-// The token of this process: its credentials as Linux knows them, said in Windows' terms (DECISIONS: Identity).
+// The token of this process: its credentials as Linux knows them, said in Windows' terms
+// (DECISIONS: Identity).
 #pragma once
 
 #include <memory>
@@ -7,8 +8,9 @@
 
 namespace wfp::win32 {
 
-// A primary token of the calling thread's effective credentials. Groups that only the daemon's configuration names
-// (administrators, operators) and the service of the process's cgroup are the daemon's to tell: they are not in it.
+// A primary token of the calling thread's effective credentials. Groups that only the daemon's
+// configuration names (administrators, operators) and the service of the process's cgroup are the
+// daemon's to tell: they are not in it.
 Result<std::shared_ptr<const TokenSnapshot>> own_token();
 
 // The token with another identifier, type and level; its holder is the same.

@@ -13,28 +13,35 @@ namespace wfp::win32 {
 namespace {
 
 // The parts that ConvertSecurityDescriptorToStringSecurityDescriptor writes.
-constexpr SECURITY_INFORMATION kSaclParts = SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION |
-                                            ATTRIBUTE_SECURITY_INFORMATION | SCOPE_SECURITY_INFORMATION |
-                                            PROCESS_TRUST_LABEL_SECURITY_INFORMATION |
-                                            ACCESS_FILTER_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION;
+constexpr SECURITY_INFORMATION kSaclParts =
+    SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION | ATTRIBUTE_SECURITY_INFORMATION |
+    SCOPE_SECURITY_INFORMATION | PROCESS_TRUST_LABEL_SECURITY_INFORMATION |
+    ACCESS_FILTER_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION;
 
 // Which bit of SECURITY_INFORMATION asks for an ACE of the SACL.
 SECURITY_INFORMATION information_of(security::AceType type) {
   using security::AceType;
   switch (type) {
-    case AceType::system_mandatory_label: return LABEL_SECURITY_INFORMATION;
-    case AceType::system_resource_attribute: return ATTRIBUTE_SECURITY_INFORMATION;
-    case AceType::system_scoped_policy_id: return SCOPE_SECURITY_INFORMATION;
-    case AceType::system_process_trust_label: return PROCESS_TRUST_LABEL_SECURITY_INFORMATION;
-    case AceType::system_access_filter: return ACCESS_FILTER_SECURITY_INFORMATION;
-    default: return SACL_SECURITY_INFORMATION;
+    case AceType::system_mandatory_label:
+      return LABEL_SECURITY_INFORMATION;
+    case AceType::system_resource_attribute:
+      return ATTRIBUTE_SECURITY_INFORMATION;
+    case AceType::system_scoped_policy_id:
+      return SCOPE_SECURITY_INFORMATION;
+    case AceType::system_process_trust_label:
+      return PROCESS_TRUST_LABEL_SECURITY_INFORMATION;
+    case AceType::system_access_filter:
+      return ACCESS_FILTER_SECURITY_INFORMATION;
+    default:
+      return SACL_SECURITY_INFORMATION;
   }
 }
 
 // Leaves in the SACL what was asked for; a SACL of which nothing was asked for is absent.
 Result<void> narrow_sacl(security::AclSlot& sacl, SECURITY_INFORMATION wanted) {
   if ((wanted & BACKUP_SECURITY_INFORMATION) != 0) return {};
-  if ((wanted & kSaclParts) == 0 || (!sacl.is_present() && (wanted & SACL_SECURITY_INFORMATION) == 0)) {
+  if ((wanted & kSaclParts) == 0 ||
+      (!sacl.is_present() && (wanted & SACL_SECURITY_INFORMATION) == 0)) {
     sacl = security::AclSlot::absent();
     return {};
   }
@@ -50,8 +57,9 @@ Result<void> narrow_sacl(security::AclSlot& sacl, SECURITY_INFORMATION wanted) {
 
 Result<std::string> descriptor_text(PSECURITY_DESCRIPTOR from, SECURITY_INFORMATION wanted) {
   WFP_TRY(auto descriptor, descriptor_at(from));
-  if ((wanted & BACKUP_SECURITY_INFORMATION) != 0) wanted |= kSaclParts | OWNER_SECURITY_INFORMATION |
-                                                             GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+  if ((wanted & BACKUP_SECURITY_INFORMATION) != 0)
+    wanted |= kSaclParts | OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
+              DACL_SECURITY_INFORMATION;
   if ((wanted & OWNER_SECURITY_INFORMATION) == 0) descriptor.owner.reset();
   if ((wanted & GROUP_SECURITY_INFORMATION) == 0) descriptor.group.reset();
   if ((wanted & DACL_SECURITY_INFORMATION) == 0) descriptor.dacl = security::AclSlot::absent();
@@ -85,7 +93,8 @@ BOOL string_to_sid(const typename Width::Char* text, PSID* sid) {
 }
 
 template <class Width>
-BOOL string_to_descriptor(const typename Width::Char* text, DWORD revision, PSECURITY_DESCRIPTOR* out, PULONG size) {
+BOOL string_to_descriptor(const typename Width::Char* text, DWORD revision,
+                          PSECURITY_DESCRIPTOR* out, PULONG size) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(text != nullptr && out != nullptr));
     WFP_CHECK_OK(require(revision == SDDL_REVISION_1, Status::unknown_revision));
@@ -119,41 +128,47 @@ BOOL descriptor_to_string(PSECURITY_DESCRIPTOR from, DWORD revision, SECURITY_IN
 
 using namespace wfp::win32;
 
-BOOL WINAPI ConvertSidToStringSidA(PSID Sid, LPSTR* StringSid) { return sid_to_string<Narrow>(Sid, StringSid); }
-BOOL WINAPI ConvertSidToStringSidW(PSID Sid, LPWSTR* StringSid) { return sid_to_string<Wide>(Sid, StringSid); }
-BOOL WINAPI ConvertStringSidToSidA(LPCSTR StringSid, PSID* Sid) { return string_to_sid<Narrow>(StringSid, Sid); }
-BOOL WINAPI ConvertStringSidToSidW(LPCWSTR StringSid, PSID* Sid) { return string_to_sid<Wide>(StringSid, Sid); }
-
-BOOL WINAPI ConvertStringSecurityDescriptorToSecurityDescriptorA(LPCSTR StringSecurityDescriptor,
-                                                                 DWORD StringSDRevision,
-                                                                 PSECURITY_DESCRIPTOR* SecurityDescriptor,
-                                                                 PULONG SecurityDescriptorSize) {
-  return string_to_descriptor<Narrow>(StringSecurityDescriptor, StringSDRevision, SecurityDescriptor,
-                                      SecurityDescriptorSize);
+BOOL WINAPI ConvertSidToStringSidA(PSID Sid, LPSTR* StringSid) {
+  return sid_to_string<Narrow>(Sid, StringSid);
+}
+BOOL WINAPI ConvertSidToStringSidW(PSID Sid, LPWSTR* StringSid) {
+  return sid_to_string<Wide>(Sid, StringSid);
+}
+BOOL WINAPI ConvertStringSidToSidA(LPCSTR StringSid, PSID* Sid) {
+  return string_to_sid<Narrow>(StringSid, Sid);
+}
+BOOL WINAPI ConvertStringSidToSidW(LPCWSTR StringSid, PSID* Sid) {
+  return string_to_sid<Wide>(StringSid, Sid);
 }
 
-BOOL WINAPI ConvertStringSecurityDescriptorToSecurityDescriptorW(LPCWSTR StringSecurityDescriptor,
-                                                                 DWORD StringSDRevision,
-                                                                 PSECURITY_DESCRIPTOR* SecurityDescriptor,
-                                                                 PULONG SecurityDescriptorSize) {
+BOOL WINAPI ConvertStringSecurityDescriptorToSecurityDescriptorA(
+    LPCSTR StringSecurityDescriptor, DWORD StringSDRevision,
+    PSECURITY_DESCRIPTOR* SecurityDescriptor, PULONG SecurityDescriptorSize) {
+  return string_to_descriptor<Narrow>(StringSecurityDescriptor, StringSDRevision,
+                                      SecurityDescriptor, SecurityDescriptorSize);
+}
+
+BOOL WINAPI ConvertStringSecurityDescriptorToSecurityDescriptorW(
+    LPCWSTR StringSecurityDescriptor, DWORD StringSDRevision,
+    PSECURITY_DESCRIPTOR* SecurityDescriptor, PULONG SecurityDescriptorSize) {
   return string_to_descriptor<Wide>(StringSecurityDescriptor, StringSDRevision, SecurityDescriptor,
                                     SecurityDescriptorSize);
 }
 
-BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorA(PSECURITY_DESCRIPTOR SecurityDescriptor,
-                                                                 DWORD RequestedStringSDRevision,
-                                                                 SECURITY_INFORMATION SecurityInformation,
-                                                                 LPSTR* StringSecurityDescriptor,
-                                                                 PULONG StringSecurityDescriptorLen) {
-  return descriptor_to_string<Narrow>(SecurityDescriptor, RequestedStringSDRevision, SecurityInformation,
-                                      StringSecurityDescriptor, StringSecurityDescriptorLen);
+BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorA(
+    PSECURITY_DESCRIPTOR SecurityDescriptor, DWORD RequestedStringSDRevision,
+    SECURITY_INFORMATION SecurityInformation, LPSTR* StringSecurityDescriptor,
+    PULONG StringSecurityDescriptorLen) {
+  return descriptor_to_string<Narrow>(SecurityDescriptor, RequestedStringSDRevision,
+                                      SecurityInformation, StringSecurityDescriptor,
+                                      StringSecurityDescriptorLen);
 }
 
-BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR SecurityDescriptor,
-                                                                 DWORD RequestedStringSDRevision,
-                                                                 SECURITY_INFORMATION SecurityInformation,
-                                                                 LPWSTR* StringSecurityDescriptor,
-                                                                 PULONG StringSecurityDescriptorLen) {
-  return descriptor_to_string<Wide>(SecurityDescriptor, RequestedStringSDRevision, SecurityInformation,
-                                    StringSecurityDescriptor, StringSecurityDescriptorLen);
+BOOL WINAPI ConvertSecurityDescriptorToStringSecurityDescriptorW(
+    PSECURITY_DESCRIPTOR SecurityDescriptor, DWORD RequestedStringSDRevision,
+    SECURITY_INFORMATION SecurityInformation, LPWSTR* StringSecurityDescriptor,
+    PULONG StringSecurityDescriptorLen) {
+  return descriptor_to_string<Wide>(SecurityDescriptor, RequestedStringSDRevision,
+                                    SecurityInformation, StringSecurityDescriptor,
+                                    StringSecurityDescriptorLen);
 }

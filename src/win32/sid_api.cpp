@@ -42,7 +42,8 @@ DWORD WINAPI GetLengthSid(PSID pSid) {
   return pSid == nullptr ? 0 : GetSidLengthRequired(as_sid(pSid)->SubAuthorityCount);
 }
 
-BOOL WINAPI InitializeSid(PSID Sid, PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority, BYTE nSubAuthorityCount) {
+BOOL WINAPI InitializeSid(PSID Sid, PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority,
+                          BYTE nSubAuthorityCount) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(Sid != nullptr && pIdentifierAuthority != nullptr));
     WFP_CHECK_OK(require(nSubAuthorityCount <= SID_MAX_SUB_AUTHORITIES));
@@ -53,17 +54,20 @@ BOOL WINAPI InitializeSid(PSID Sid, PSID_IDENTIFIER_AUTHORITY pIdentifierAuthori
   });
 }
 
-BOOL WINAPI AllocateAndInitializeSid(PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority, BYTE nSubAuthorityCount,
-                                     DWORD nSubAuthority0, DWORD nSubAuthority1, DWORD nSubAuthority2,
-                                     DWORD nSubAuthority3, DWORD nSubAuthority4, DWORD nSubAuthority5,
-                                     DWORD nSubAuthority6, DWORD nSubAuthority7, PSID* pSid) {
+BOOL WINAPI AllocateAndInitializeSid(PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority,
+                                     BYTE nSubAuthorityCount, DWORD nSubAuthority0,
+                                     DWORD nSubAuthority1, DWORD nSubAuthority2,
+                                     DWORD nSubAuthority3, DWORD nSubAuthority4,
+                                     DWORD nSubAuthority5, DWORD nSubAuthority6,
+                                     DWORD nSubAuthority7, PSID* pSid) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(pSid != nullptr));
     *pSid = nullptr;
     WFP_CHECK_OK(require(pIdentifierAuthority != nullptr));
     WFP_CHECK_OK(require(nSubAuthorityCount <= kMaxAllocated, Status::invalid_sid));
-    const std::array<DWORD, kMaxAllocated> parts{nSubAuthority0, nSubAuthority1, nSubAuthority2, nSubAuthority3,
-                                                 nSubAuthority4, nSubAuthority5, nSubAuthority6, nSubAuthority7};
+    const std::array<DWORD, kMaxAllocated> parts{nSubAuthority0, nSubAuthority1, nSubAuthority2,
+                                                 nSubAuthority3, nSubAuthority4, nSubAuthority5,
+                                                 nSubAuthority6, nSubAuthority7};
     WFP_TRY(LocalBytes memory, allocate(GetSidLengthRequired(nSubAuthorityCount)));
     InitializeSid(memory.get(), pIdentifierAuthority, nSubAuthorityCount);
     for (BYTE i = 0; i < nSubAuthorityCount; ++i) *GetSidSubAuthority(memory.get(), i) = parts[i];
@@ -90,8 +94,10 @@ BOOL WINAPI EqualSid(PSID pSid1, PSID pSid2) {
 BOOL WINAPI EqualPrefixSid(PSID pSid1, PSID pSid2) {
   const auto first = sid_at(pSid1);
   const auto second = sid_at(pSid2);
-  if (!first || !second || first->sub_authority_count() != second->sub_authority_count()) return FALSE;
-  const std::size_t last = first->sub_authority_count() == 0 ? 0 : 4;  // all but the last sub-authority
+  if (!first || !second || first->sub_authority_count() != second->sub_authority_count())
+    return FALSE;
+  const std::size_t last =
+      first->sub_authority_count() == 0 ? 0 : 4;  // all but the last sub-authority
   return std::memcmp(pSid1, pSid2, first->size() - last) == 0;
 }
 
@@ -105,6 +111,7 @@ PUCHAR WINAPI GetSidSubAuthorityCount(PSID pSid) {
 
 PDWORD WINAPI GetSidSubAuthority(PSID pSid, DWORD nSubAuthority) {
   const bool inside = is_valid_sid(pSid) && nSubAuthority < as_sid(pSid)->SubAuthorityCount;
-  auto* first = reinterpret_cast<DWORD*>(static_cast<BYTE*>(pSid) + FIELD_OFFSET(SID, SubAuthority));
+  auto* first =
+      reinterpret_cast<DWORD*>(static_cast<BYTE*>(pSid) + FIELD_OFFSET(SID, SubAuthority));
   return pointer_into(pSid, inside, inside ? first + nSubAuthority : nullptr);
 }

@@ -1,5 +1,5 @@
-// A function that Windows has in both widths is written once, over the traits Narrow (char, UTF-8) and Wide (wchar_t).
-// Inside, text is a std::string of bytes.
+// A function that Windows has in both widths is written once, over the traits Narrow (char, UTF-8)
+// and Wide (wchar_t). Inside, text is a std::string of bytes.
 #pragma once
 
 #include <windows.h>
@@ -32,8 +32,8 @@ Result<LocalBytes> local_text(const Text& text) {
   return local_copy({bytes, (text.size() + 1) * sizeof text[0]});
 }
 
-// Gives text to a buffer of *size characters. Too small or absent: *size becomes what it needs with its NUL, and
-// buffer_too_small. Otherwise *size becomes the length without the NUL.
+// Gives text to a buffer of *size characters. Too small or absent: *size becomes what it needs with
+// its NUL, and buffer_too_small. Otherwise *size becomes the length without the NUL.
 template <class Text>
 Result<void> give_text(const Text& text, typename Text::value_type* buffer, DWORD* size) {
   const std::size_t needed = text.size() + 1;

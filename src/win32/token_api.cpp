@@ -13,18 +13,20 @@ namespace {
 
 constexpr ACCESS_MASK kSameRights = 0;  // DuplicateTokenEx: as the existing handle
 
-Result<void> check_duplicate(const TokenSnapshot& token, TOKEN_TYPE type, SECURITY_IMPERSONATION_LEVEL level) {
+Result<void> check_duplicate(const TokenSnapshot& token, TOKEN_TYPE type,
+                             SECURITY_IMPERSONATION_LEVEL level) {
   WFP_CHECK_OK(require(type == TokenPrimary || type == TokenImpersonation));
-  WFP_CHECK_OK(require(level >= SecurityAnonymous && level <= SecurityDelegation, Status::bad_impersonation_level));
-  const bool raised = token.statistics.TokenType == TokenImpersonation && type == TokenImpersonation &&
-                      level > token.statistics.ImpersonationLevel;
+  WFP_CHECK_OK(require(level >= SecurityAnonymous && level <= SecurityDelegation,
+                       Status::bad_impersonation_level));
+  const bool raised = token.statistics.TokenType == TokenImpersonation &&
+                      type == TokenImpersonation && level > token.statistics.ImpersonationLevel;
   const bool promoted = token.statistics.TokenType == TokenImpersonation && type == TokenPrimary &&
                         token.statistics.ImpersonationLevel < SecurityImpersonation;
   return require(!raised && !promoted, Status::bad_impersonation_level);
 }
 
-Result<void> duplicate_token(HANDLE existing, ACCESS_MASK desired, SECURITY_IMPERSONATION_LEVEL level, TOKEN_TYPE type,
-                             PHANDLE out) {
+Result<void> duplicate_token(HANDLE existing, ACCESS_MASK desired,
+                             SECURITY_IMPERSONATION_LEVEL level, TOKEN_TYPE type, PHANDLE out) {
   WFP_CHECK_OK(require(out != nullptr));
   *out = nullptr;
   WFP_TRY(const auto from, token_of(existing, TOKEN_DUPLICATE));
@@ -66,7 +68,8 @@ BOOL WINAPI OpenThreadToken(HANDLE ThreadHandle, DWORD, BOOL, PHANDLE TokenHandl
   });
 }
 
-BOOL WINAPI DuplicateToken(HANDLE ExistingTokenHandle, SECURITY_IMPERSONATION_LEVEL ImpersonationLevel,
+BOOL WINAPI DuplicateToken(HANDLE ExistingTokenHandle,
+                           SECURITY_IMPERSONATION_LEVEL ImpersonationLevel,
                            PHANDLE DuplicateTokenHandle) {
   return answer([&] {
     return duplicate_token(ExistingTokenHandle, TOKEN_IMPERSONATE | TOKEN_QUERY, ImpersonationLevel,
@@ -77,8 +80,10 @@ BOOL WINAPI DuplicateToken(HANDLE ExistingTokenHandle, SECURITY_IMPERSONATION_LE
 BOOL WINAPI DuplicateTokenEx(HANDLE hExistingToken, DWORD dwDesiredAccess, LPSECURITY_ATTRIBUTES,
                              SECURITY_IMPERSONATION_LEVEL ImpersonationLevel, TOKEN_TYPE TokenType,
                              PHANDLE phNewToken) {
-  return answer(
-      [&] { return duplicate_token(hExistingToken, dwDesiredAccess, ImpersonationLevel, TokenType, phNewToken); });
+  return answer([&] {
+    return duplicate_token(hExistingToken, dwDesiredAccess, ImpersonationLevel, TokenType,
+                           phNewToken);
+  });
 }
 
 BOOL WINAPI IsTokenRestricted(HANDLE TokenHandle) {
@@ -100,7 +105,8 @@ BOOL WINAPI CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMe
     }
     WFP_TRY(const auto object, token_of(TokenHandle, TOKEN_QUERY));
     const auto& token = object->token();
-    WFP_CHECK_OK(require(token.statistics.TokenType == TokenImpersonation, Status::no_impersonation_token));
+    WFP_CHECK_OK(
+        require(token.statistics.TokenType == TokenImpersonation, Status::no_impersonation_token));
     *IsMember = token.token.is_member(sid);
     return {};
   });

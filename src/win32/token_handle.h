@@ -1,6 +1,7 @@
 /*
- * token_handle.h: how libfwpuclnt and libfwpkclnt make the token handles that libfwpwin32 keeps. Plain C, so that
- * nothing but this crosses the border between the libraries. Internal to OpenWFP: no program calls it.
+ * token_handle.h: how libfwpuclnt and libfwpkclnt make the token handles that libfwpwin32 keeps.
+ * Plain C, so that nothing but this crosses the border between the libraries. Internal to OpenWFP:
+ * no program calls it.
  */
 #pragma once
 
@@ -23,9 +24,10 @@ typedef struct OPENWFP_TOKEN_ {
   TOKEN_STATISTICS statistics;           /* the counts of groups and privileges are filled in */
 } OPENWFP_TOKEN;
 
-/* Opens a handle to a token. desiredAccess is a mask of TOKEN_* and standard rights, generic ones and MAXIMUM_ALLOWED
- * included; a token is a snapshot of credentials, so it grants reading, duplicating and impersonating, and
- * ERROR_ACCESS_DENIED answers what would change it or start a process with it. Win32 codes. *handle is NULL on failure. */
+/* Opens a handle to a token. desiredAccess is a mask of TOKEN_* and standard rights, generic ones
+ * and MAXIMUM_ALLOWED included; a token is a snapshot of credentials, so it grants reading,
+ * duplicating and impersonating, and ERROR_ACCESS_DENIED answers what would change it or start a
+ * process with it. Win32 codes. *handle is NULL on failure. */
 DWORD openwfp_token_handle_create(const OPENWFP_TOKEN* token, DWORD desiredAccess, HANDLE* handle);
 
 #ifdef __cplusplus

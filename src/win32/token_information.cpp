@@ -11,7 +11,8 @@
 namespace wfp::win32 {
 namespace {
 
-// Lays a structure and the SIDs it points to into a buffer. Without a buffer it only adds up what they take.
+// Lays a structure and the SIDs it points to into a buffer. Without a buffer it only adds up what
+// they take.
 class Layout {
  public:
   Layout(void* buffer, std::size_t fixed) : base_(static_cast<BYTE*>(buffer)), size_(fixed) {}
@@ -47,7 +48,8 @@ std::size_t lay_groups(const TokenSnapshot& token, void* buffer) {
   out.put(0, static_cast<DWORD>(count));
   for (std::size_t i = 0; i < count; ++i) {
     const auto& group = token.groups[i];
-    out.put(first + i * sizeof(SID_AND_ATTRIBUTES), SID_AND_ATTRIBUTES{out.sid(group.sid), group.attributes});
+    out.put(first + i * sizeof(SID_AND_ATTRIBUTES),
+            SID_AND_ATTRIBUTES{out.sid(group.sid), group.attributes});
   }
   return out.size();
 }
@@ -72,7 +74,8 @@ std::size_t lay_sid(const security::Sid& sid, void* buffer) {
 
 std::size_t lay_label(const TokenSnapshot& token, void* buffer) {
   Layout out(buffer, sizeof(TOKEN_MANDATORY_LABEL));
-  out.put(0, TOKEN_MANDATORY_LABEL{{out.sid(token.integrity), SE_GROUP_INTEGRITY | SE_GROUP_INTEGRITY_ENABLED}});
+  out.put(0, TOKEN_MANDATORY_LABEL{
+                 {out.sid(token.integrity), SE_GROUP_INTEGRITY | SE_GROUP_INTEGRITY_ENABLED}});
   return out.size();
 }
 
@@ -82,23 +85,32 @@ std::size_t lay_value(const T& value, void* buffer) {
   return sizeof value;
 }
 
-// The bytes the class takes; they are written if there is a buffer. not_found for a fact the token does not know.
+// The bytes the class takes; they are written if there is a buffer. not_found for a fact the token
+// does not know.
 Result<std::size_t> lay(const TokenSnapshot& token, TOKEN_INFORMATION_CLASS what, void* buffer) {
   switch (what) {
-    case TokenUser: return lay_user(token, buffer);
-    case TokenGroups: return lay_groups(token, buffer);
-    case TokenPrivileges: return lay_privileges(token, buffer);
-    case TokenOwner: return lay_sid<TOKEN_OWNER>(token.owner, buffer);
+    case TokenUser:
+      return lay_user(token, buffer);
+    case TokenGroups:
+      return lay_groups(token, buffer);
+    case TokenPrivileges:
+      return lay_privileges(token, buffer);
+    case TokenOwner:
+      return lay_sid<TOKEN_OWNER>(token.owner, buffer);
     case TokenPrimaryGroup:
       if (!token.primary_group) return fail(Status::not_found);
       return lay_sid<TOKEN_PRIMARY_GROUP>(*token.primary_group, buffer);
-    case TokenStatistics: return lay_value(token.statistics, buffer);
-    case TokenType: return lay_value(token.statistics.TokenType, buffer);
+    case TokenStatistics:
+      return lay_value(token.statistics, buffer);
+    case TokenType:
+      return lay_value(token.statistics.TokenType, buffer);
     case TokenImpersonationLevel:
       if (token.statistics.TokenType != TokenImpersonation) return fail(Status::invalid_parameter);
       return lay_value(token.statistics.ImpersonationLevel, buffer);
-    case TokenIntegrityLevel: return lay_label(token, buffer);
-    default: return fail(Status::invalid_info_class);
+    case TokenIntegrityLevel:
+      return lay_label(token, buffer);
+    default:
+      return fail(Status::invalid_info_class);
   }
 }
 
@@ -109,7 +121,8 @@ using namespace wfp;
 using namespace wfp::win32;
 
 BOOL WINAPI GetTokenInformation(HANDLE TokenHandle, TOKEN_INFORMATION_CLASS TokenInformationClass,
-                                LPVOID TokenInformation, DWORD TokenInformationLength, PDWORD ReturnLength) {
+                                LPVOID TokenInformation, DWORD TokenInformationLength,
+                                PDWORD ReturnLength) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(ReturnLength != nullptr));
     WFP_TRY(const auto object, token_of(TokenHandle, TOKEN_QUERY));

@@ -1,4 +1,5 @@
-// What a token handle stands for: a snapshot of somebody's credentials, and what the handle may be used for.
+// What a token handle stands for: a snapshot of somebody's credentials, and what the handle may be
+// used for.
 #pragma once
 
 #include <windows.h>

@@ -17,7 +17,8 @@ struct WellKnown {
 };
 
 const WellKnown kWellKnown[] = {
-#define WFP_WELL_KNOWN(type, of_domain, authority, ...) {type, of_domain, security::Sid(authority, {__VA_ARGS__})},
+#define WFP_WELL_KNOWN(type, of_domain, authority, ...) \
+  {type, of_domain, security::Sid(authority, {__VA_ARGS__})},
 #include "gen/well_known_sid_types.inc"
 #undef WFP_WELL_KNOWN
 };
@@ -30,7 +31,8 @@ const WellKnown* find(WELL_KNOWN_SID_TYPE type) {
 // S-1-5-21-x-y-z and perhaps one more: an account domain's SID, and its accounts'.
 constexpr std::size_t kDomainParts = 4;
 bool is_in_account_domain(security::SidView sid) {
-  return sid.authority() == 5 && sid.sub_authority_count() >= kDomainParts && sid.sub_authority(0) == 21;
+  return sid.authority() == 5 && sid.sub_authority_count() >= kDomainParts &&
+         sid.sub_authority(0) == 21;
 }
 
 // The domain a SID is of: the account domain, or BUILTIN.
@@ -38,7 +40,8 @@ std::optional<security::Sid> domain_of(security::SidView sid) {
   if (is_in_account_domain(sid)) {
     return security::Sid(5, {21, sid.sub_authority(1), sid.sub_authority(2), sid.sub_authority(3)});
   }
-  const bool builtin = sid.authority() == 5 && sid.sub_authority_count() >= 1 && sid.sub_authority(0) == 32;
+  const bool builtin =
+      sid.authority() == 5 && sid.sub_authority_count() >= 1 && sid.sub_authority(0) == 32;
   if (builtin) return security::Sid(5, {32});
   return std::nullopt;
 }
@@ -58,7 +61,8 @@ Result<void> give_sid(security::SidView sid, PSID to, DWORD* size) {
 using namespace wfp;
 using namespace wfp::win32;
 
-BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, PSID DomainSid, PSID pSid, DWORD* cbSid) {
+BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, PSID DomainSid, PSID pSid,
+                               DWORD* cbSid) {
   return answer([&]() -> Result<void> {
     WFP_CHECK_OK(require(cbSid != nullptr));
     WFP_CHECK_OK(require(DomainSid == nullptr || is_valid_sid(DomainSid)));

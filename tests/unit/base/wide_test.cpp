@@ -21,7 +21,8 @@ TEST(Wide, EveryByteStringComesBackUnchanged) {
 
 TEST(Wide, ByteThatIsNotUtf8HasItsOwnCharacter) {
   EXPECT_EQ(to_wide("\xFF"), std::wstring(1, static_cast<wchar_t>(0xDCFF)));
-  EXPECT_EQ(to_wide("\xED\xB3\xBF").size(), 3u);  // the UTF-8 form of U+DCFF is not UTF-8: three stray bytes
+  EXPECT_EQ(to_wide("\xED\xB3\xBF").size(),
+            3u);  // the UTF-8 form of U+DCFF is not UTF-8: three stray bytes
 }
 
 TEST(Wide, WhatIsNoCharacterIsRefused) {
