@@ -98,22 +98,32 @@ void TransactionLock::serve() {
   }
 }
 
+kj::Promise<Result<TransactionLock::Hold>> TransactionState::implicit(TransactionKind kind) {
+  return waits_.wrap(lock_.acquire(kind, wait_ms_))
+      .catch_([](kj::Exception&&) -> Result<TransactionLock::Hold> {
+        return fail(Status::fwp_session_aborted, "the session was closed while it waited");
+      });
+}
+
 kj::Promise<Result<void>> TransactionState::begin(std::uint32_t flags) {
-  if ((flags & ~kTransactionReadOnly) != 0) return Result<void>(fail(Status::fwp_invalid_flags));
+  if ((flags & ~schema::kTxnReadOnly) != 0) return Result<void>(fail(Status::fwp_invalid_flags));
   if (active()) return Result<void>(fail(Status::fwp_txn_in_progress));
   beginning_ = true;
   const auto kind =
-      flags == kTransactionReadOnly ? TransactionKind::read_only : TransactionKind::read_write;
-  return lock_.acquire(kind, wait_ms_)
-      .then([this](Result<TransactionLock::Hold> hold) -> Result<void> {
-        if (!hold) return fail(std::move(hold).error());
-        hold_ = *std::move(hold);
-        watchdog_ = timer_.afterDelay(kTransactionHoldLimit)
-                        .then([this] { force_abort(); })
-                        .eagerlyEvaluate([](kj::Exception&&) {});
-        return {};
-      })
-      .attach(kj::defer([this] { beginning_ = false; }));
+      flags == schema::kTxnReadOnly ? TransactionKind::read_only : TransactionKind::read_write;
+  auto begun = lock_.acquire(kind, wait_ms_)
+                   .then([this](Result<TransactionLock::Hold> hold) -> Result<void> {
+                     if (!hold) return fail(std::move(hold).error());
+                     hold_ = *std::move(hold);
+                     watchdog_ = timer_.afterDelay(kTransactionHoldLimit)
+                                     .then([this] { force_abort(); })
+                                     .eagerlyEvaluate([](kj::Exception&&) {});
+                     return {};
+                   })
+                   .attach(kj::defer([this] { beginning_ = false; }));
+  return waits_.wrap(kj::mv(begun)).catch_([](kj::Exception&&) -> Result<void> {
+    return fail(Status::fwp_session_aborted, "the session was closed while it waited");
+  });
 }
 
 Result<void> TransactionState::check_not_aborted() {

@@ -10,12 +10,12 @@
 
 #include "base/result.h"
 #include "ipc/capnp.h"
+#include "schema/constants.h"
 
 namespace wfp::daemon {
 
 enum class TransactionKind : std::uint8_t { read_only, read_write };
 
-inline constexpr std::uint32_t kTransactionReadOnly = 0x00000001;  // flag of Begin
 inline constexpr std::uint32_t kDefaultWaitMs = 15'000;            // what a session's 0 stands for
 inline constexpr std::uint32_t kInfiniteWaitMs = 0xFFFFFFFF;
 inline constexpr kj::Duration kTransactionHoldLimit = 1 * kj::HOURS;
@@ -68,7 +68,7 @@ class TransactionState {
   TransactionState(TransactionLock& lock, kj::Timer& timer, std::uint32_t wait_ms)
       : lock_(lock), timer_(timer), wait_ms_(wait_ms == 0 ? kDefaultWaitMs : wait_ms) {}
 
-  // Rights are the caller's business. `flags`: 0 or kTransactionReadOnly.
+  // Rights are the caller's business. `flags`: 0 or schema::kTxnReadOnly.
   kj::Promise<Result<void>> begin(std::uint32_t flags);
   Result<void> commit() { return end(); }
   Result<void> abort() { return end(); }
@@ -78,9 +78,7 @@ class TransactionState {
   [[nodiscard]] bool active() const { return static_cast<bool>(hold_) || beginning_; }
 
   // The lock for one call outside an explicit transaction.
-  kj::Promise<Result<TransactionLock::Hold>> implicit(TransactionKind kind) {
-    return lock_.acquire(kind, wait_ms_);
-  }
+  kj::Promise<Result<TransactionLock::Hold>> implicit(TransactionKind kind);
 
  private:
   Result<void> end();
@@ -93,6 +91,7 @@ class TransactionState {
   bool beginning_ = false;
   bool aborted_ = false;
   kj::Promise<void> watchdog_ = nullptr;
+  kj::Canceler waits_;  // last: what waits for the lock ends with the session, with fwp_session_aborted
 };
 
 }  // namespace wfp::daemon

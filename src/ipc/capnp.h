@@ -14,9 +14,13 @@
 #include <capnp/message.h>
 #include <capnp/rpc-twoparty.h>
 #include <kj/async-io.h>
+#include <kj/async-unix.h>
 #include <kj/async.h>
 
 #include "wfp.capnp.h"
+
+// Cap'n Proto's interfaces have no virtual destructors: its owners remember what they own.
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
 // WFP_IF_SOME(name, maybe) { ... use *name ... }
 #define WFP_IF_SOME(name, maybe) KJ_IF_MAYBE (name, maybe)

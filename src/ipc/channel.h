@@ -1,6 +1,7 @@
 // Channel: one accepted connection as Cap'n Proto speaks it, within the limits of a MeteredStream.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "base/unique.h"
@@ -27,10 +28,11 @@ class Channel {
   // Resolves when the peer is gone or has broken the protocol.
   kj::Promise<void> disconnected() { return network_.onDisconnect(); }
 
-  MeteredStream& stream() { return stream_; }
+  // Shared, because a call that is being cancelled may outlive the channel by some turns of the loop.
+  [[nodiscard]] const std::shared_ptr<MeteredStream>& stream() const { return stream_; }
 
  private:
-  MeteredStream stream_;
+  std::shared_ptr<MeteredStream> stream_;
   capnp::TwoPartyVatNetwork network_;
   std::optional<capnp::RpcSystem<capnp::rpc::twoparty::VatId>> rpc_;
 };

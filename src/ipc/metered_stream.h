@@ -21,9 +21,6 @@ struct StreamLimits {
   kj::Duration stall = 30 * kj::SECONDS;    // a message unread for so long: the peer is gone
 };
 
-// Cap'n Proto's interface has no virtual destructor; nobody owns one of these by it.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 class MeteredStream final : public capnp::MessageStream {
  public:
   MeteredStream(kj::Own<kj::AsyncIoStream> stream, kj::Timer& timer, const StreamLimits& limits);
@@ -63,6 +60,5 @@ class MeteredStream final : public capnp::MessageStream {
   kj::Promise<void> wake_;
   kj::ForkedPromise<void> turns_;
 };
-#pragma GCC diagnostic pop
 
 }  // namespace wfp::ipc

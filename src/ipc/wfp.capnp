@@ -38,6 +38,7 @@ interface Engine {
   openSession @1 (request :SessionRequest) -> (outcome :Outcome, session :Session, key :Data);
 }
 
+# Absent text pointers are NULL: a NULL display name and an empty one are different.
 struct SessionRequest {
   key @0 :Data;                 # 16 bytes; empty or all zero: the engine makes one
   name @1 :Text;
@@ -151,7 +152,7 @@ struct EndpointRow {
   holdersStart @12 :UInt32;
   holdersCount @13 :UInt32;
   netnsInode @14 :UInt32;
-  flags @15 :UInt32;            # OPENWFP_ENDPOINT_FLAG_ bits of openwfp.h
+  flags @15 :UInt32;            # flag... bits, below
   localPort @16 :UInt16;        # host order
   remotePort @17 :UInt16;
   protocol @18 :UInt8;
@@ -160,6 +161,11 @@ struct EndpointRow {
   attribution @21 :UInt8;       # endpoint::Attribution
   direction @22 :UInt8;         # endpoint::Direction
 }
+
+# Bits of EndpointRow.flags, the OPENWFP_ENDPOINT_FLAG_ ones of openwfp.h.
+const flagMultipath :UInt32 = 1;
+const flagForeignApp :UInt32 = 2;
+const flagDeletedApp :UInt32 = 4;
 
 struct App {
   path @0 :Data;                # bytes as the kernel has them, no NUL; "ns:<namespace>:<path>" for a foreign one

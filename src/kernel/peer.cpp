@@ -1,6 +1,8 @@
 #include "kernel/peer.h"
 
+extern "C" {  // glibc 2.36 declares it for C alone
 #include <sys/pidfd.h>
+}
 #include <sys/socket.h>
 #include <unistd.h>
 

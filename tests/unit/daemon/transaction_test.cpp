@@ -61,8 +61,8 @@ TEST_F(TransactionTest, UnknownFlagsAreInvalid) {
 }
 
 TEST_F(TransactionTest, ReadersShareAndAWriterIsAlone) {
-  ASSERT_TRUE(begin(alice_, kTransactionReadOnly));
-  ASSERT_TRUE(begin(bob_, kTransactionReadOnly));
+  ASSERT_TRUE(begin(alice_, schema::kTxnReadOnly));
+  ASSERT_TRUE(begin(bob_, schema::kTxnReadOnly));
   TransactionState carol(lock_, timer_, 0);
   auto waiting = carol.begin(0);
   EXPECT_FALSE(waiting.poll(scope_));
@@ -141,10 +141,10 @@ TEST_F(TransactionTest, AGrantThatNobodyTookGoesBack) {
 }
 
 TEST_F(TransactionTest, LaterReadersDoNotOvertakeAWaitingWriter) {
-  ASSERT_TRUE(begin(alice_, kTransactionReadOnly));
+  ASSERT_TRUE(begin(alice_, schema::kTxnReadOnly));
   auto writer = bob_.begin(0);
   TransactionState carol(lock_, timer_, 0);
-  auto reader = carol.begin(kTransactionReadOnly);
+  auto reader = carol.begin(schema::kTxnReadOnly);
   EXPECT_FALSE(reader.poll(scope_));
   advance(100 * kj::MILLISECONDS);  // the writer gives up, and the reader need not wait any more
   EXPECT_EQ(now(writer).error().status, Status::fwp_timeout);

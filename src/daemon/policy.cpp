@@ -1,0 +1,184 @@
+#include "daemon/policy.h"
+
+#include "daemon/inheritance.h"
+#include "daemon/object_type.h"
+#include "daemon/required_rights.h"
+#include "schema/constants.h"
+#include "security/access_check.h"
+#include "security/sddl.h"
+#include "security/well_known.h"
+
+namespace wfp::daemon {
+namespace {
+
+using security::AccessMask;
+using security::Bytes;
+using security::CompiledDescriptor;
+using security::Control;
+using security::Privilege;
+using security::Right;
+using security::SecurityDescriptor;
+using security::Token;
+
+constexpr const char* kEngineRow = "engine";
+constexpr const char* kEndpointsRow = "endpoints";
+
+constexpr std::uint16_t kDaclControl = Control::dacl_protected | Control::dacl_auto_inherited;
+constexpr std::uint16_t kSaclControl = Control::sacl_protected | Control::sacl_auto_inherited;
+
+DescriptorsPtr compile(SecurityDescriptor engine, SecurityDescriptor endpoints) {
+  return std::make_shared<const Descriptors>(
+      Descriptors{CompiledDescriptor(std::move(engine)), CompiledDescriptor(std::move(endpoints))});
+}
+
+StoredDescriptors rows_of(const Descriptors& descriptors) {
+  return {{kEngineRow, descriptors.engine.descriptor().to_bytes()},
+          {kEndpointsRow, descriptors.endpoints.descriptor().to_bytes()}};
+}
+
+// For the log: an ACE that SDDL cannot say does not keep the others from being read by a person.
+std::string text_of(const SecurityDescriptor& descriptor) {
+  auto text = security::format_sddl(descriptor);
+  return text ? *text : "(" + text.error().what + ")";
+}
+
+Result<DescriptorsPtr> defaults() {
+  WFP_TRY(SecurityDescriptor engine, default_descriptor(Object::Kind::engine, DefaultKind::ours));
+  WFP_TRY(const SecurityDescriptor own, default_descriptor(Object::Kind::endpoints, DefaultKind::ours));
+  WFP_TRY(SecurityDescriptor endpoints, inherit(own, engine));
+  return compile(std::move(engine), std::move(endpoints));
+}
+
+Result<SecurityDescriptor> read_row(const StoredDescriptors& rows, const char* name) {
+  const auto row = rows.find(name);
+  if (row == rows.end()) {
+    return fail(Status::invalid_security_descr, std::string("store: the descriptor of '") + name + "' is missing");
+  }
+  auto descriptor = SecurityDescriptor::from_bytes(row->second);
+  if (!descriptor) {
+    return fail(Status::invalid_security_descr,
+                std::string("store: the descriptor of '") + name + "' is damaged: " + descriptor.error().what);
+  }
+  if (!descriptor->owner || !descriptor->group) {
+    return fail(Status::invalid_security_descr, std::string("store: the descriptor of '") + name + "' has no owner");
+  }
+  return descriptor;
+}
+
+// The parts of `descriptor` that `information` asks for.
+SecurityDescriptor select(const SecurityDescriptor& descriptor, std::uint32_t information) {
+  SecurityDescriptor parts;
+  if ((information & Information::owner) != 0) parts.owner = descriptor.owner;
+  if ((information & Information::group) != 0) parts.group = descriptor.group;
+  if ((information & Information::dacl) != 0) {
+    parts.dacl = descriptor.dacl;
+    parts.control |= descriptor.control & kDaclControl;
+  }
+  if ((information & Information::sacl) != 0) {
+    parts.sacl = descriptor.sacl;
+    parts.control |= descriptor.control & kSaclControl;
+  }
+  return parts;
+}
+
+Result<void> check_owner(const SetParts& parts, const Token& token) {
+  if (!parts.owner || token.may_assign_owner(*parts.owner) || token.has(Privilege::restore)) return {};
+  return fail(Status::invalid_owner, security::to_string(*parts.owner) +
+                                         " is neither the caller nor a group of his that may own objects; making "
+                                         "somebody else the owner takes SeRestorePrivilege");
+}
+
+}  // namespace
+
+Failure refuse(const Object& object, const CompiledDescriptor& descriptor, const Token& token, AccessMask rights,
+               const security::AttributeSet* resource) {
+  const auto had = security::check_access(
+      descriptor, token, {.desired = Right::maximum_allowed, .mapping = kObjectMapping, .resource = resource});
+  const AccessMask granted = had.allowed() ? had.granted : 0;
+  const AccessMask missing = kObjectMapping.map(rights) & ~granted;
+  Refusal refusal{.object = object, .missing = missing};
+  if ((granted & Right::read_control) != 0) refusal.owner = descriptor.descriptor().owner;
+  if (missing == Right::access_system_security) {
+    refusal.privilege = security::to_string(Privilege::security);
+    refusal.missing = 0;
+    return {{Status::privilege_not_held, "a SACL is for holders of " + refusal.privilege}, refusal};
+  }
+  return {{Status::access_denied, ""}, refusal};
+}
+
+Result<Policy> Policy::open(Store& store) {
+  WFP_TRY(const StoredDescriptors rows, store.load());
+  if (rows.empty()) {
+    WFP_TRY(DescriptorsPtr fresh, defaults());
+    WFP_CHECK_OK(store.replace(rows_of(*fresh)));
+    return Policy(std::move(fresh));
+  }
+  WFP_TRY(SecurityDescriptor engine, read_row(rows, kEngineRow));
+  WFP_TRY(SecurityDescriptor endpoints, read_row(rows, kEndpointsRow));
+  return Policy(compile(std::move(engine), std::move(endpoints)));
+}
+
+Answer<void> Policy::require(const Object& object, const Token& token, AccessMask rights) const {
+  if (rights == 0) return {};
+  const CompiledDescriptor& descriptor = current_->of(object);
+  const auto result = security::check_access(descriptor, token, {.desired = rights, .mapping = kObjectMapping});
+  if (result.allowed()) return {};
+  return fail(refuse(object, descriptor, token, rights));
+}
+
+Answer<void> Policy::require_open(const Token& token) const {
+  if (token.is_member(security::well_known(security::WellKnownSid::builtin_administrators))) return {};
+  return require(Object::engine(), token, schema::kActrlOpen);
+}
+
+Answer<Bytes> Policy::get(const Object& object, const Token& token, std::uint32_t information) const {
+  WFP_TRY(const AccessMask rights, rights_to_get(information));
+  WFP_CHECK_OK(require(object, token, rights));
+  return select(current_->of(object).descriptor(), information).to_bytes();
+}
+
+Answer<PreparedChange> Policy::set(const Object& object, const Token& token, const SetParts& parts) const {
+  WFP_TRY(const AccessMask rights, rights_to_set(parts.information));
+  WFP_CHECK_OK(require(object, token, rights));
+  WFP_CHECK_OK(check_owner(parts, token));
+  const SecurityDescriptor* parent =
+      object.kind == Object::Kind::endpoints ? &current_->engine.descriptor() : nullptr;
+  WFP_TRY(SecurityDescriptor after, apply(parts, current_->of(object).descriptor(), parent));
+  return prepare(object, std::move(after));
+}
+
+Answer<PreparedChange> Policy::reset(const Object& object, const Token& token, DefaultKind kind) const {
+  WFP_CHECK_OK(require(object, token, Right::write_dac | Right::write_owner));
+  WFP_TRY(SecurityDescriptor after, default_descriptor(object.kind, kind));
+  if (object.kind == Object::Kind::endpoints) {
+    WFP_TRY(after, inherit(after, current_->engine.descriptor()));
+  }
+  const SecurityDescriptor& before = current_->of(object).descriptor();
+  after.sacl = before.sacl;
+  after.control |= before.control & kSaclControl;
+  return prepare(object, std::move(after));
+}
+
+// A change of the engine reaches the container in the same commit, unless it is protected or has no rules at all.
+Answer<PreparedChange> Policy::prepare(const Object& object, SecurityDescriptor after) const {
+  const bool engine_changes = object.kind == Object::Kind::engine;
+  SecurityDescriptor engine = engine_changes ? std::move(after) : current_->engine.descriptor();
+  SecurityDescriptor endpoints = engine_changes ? current_->endpoints.descriptor() : std::move(after);
+  if (engine_changes) {
+    WFP_TRY(endpoints, inherit(endpoints, engine));
+  }
+  PreparedChange change;
+  change.after = compile(std::move(engine), std::move(endpoints));
+  change.rows = rows_of(*change.after);
+  const auto add = [&](const Object& which) {
+    change.changes.push_back({which, text_of(current_->of(which).descriptor()),
+                              text_of(change.after->of(which).descriptor())});
+  };
+  add(object);
+  if (engine_changes && change.after->endpoints.descriptor() != current_->endpoints.descriptor()) {
+    add(Object::endpoints());
+  }
+  return change;
+}
+
+}  // namespace wfp::daemon

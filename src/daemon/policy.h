@@ -1,0 +1,88 @@
+// Policy: the security descriptors in force - the engine's and that of the container of all endpoints, which inherits
+// from it - and what they let a token do. The only place where the daemon asks who may what.
+//
+// Changes are prepared (pure), written by the Store, then published: Commits does the last two in one go.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/defaults.h"
+#include "daemon/failure.h"
+#include "daemon/set_request.h"
+#include "daemon/store.h"
+#include "security/compiled_descriptor.h"
+#include "security/explain.h"
+#include "security/token.h"
+
+namespace wfp::daemon {
+
+// Immutable; whoever took it may go on using it on any thread.
+struct Descriptors {
+  security::CompiledDescriptor engine;
+  security::CompiledDescriptor endpoints;
+
+  // Of the two objects that have a descriptor of their own.
+  [[nodiscard]] const security::CompiledDescriptor& of(const Object& object) const {
+    return object.kind == Object::Kind::engine ? engine : endpoints;
+  }
+};
+using DescriptorsPtr = std::shared_ptr<const Descriptors>;
+
+struct Change {
+  Object object;
+  std::string old_sddl;
+  std::string new_sddl;
+};
+
+struct PreparedChange {
+  DescriptorsPtr after;
+  StoredDescriptors rows;       // what has to be written
+  std::vector<Change> changes;  // the object that was set, then what follows from it
+};
+
+// `object` is the engine or the container: the descriptors of single endpoints are computed elsewhere.
+class Policy {
+ public:
+  // The stored descriptors; a store without any gets the defaults. A store that holds only some of them, or one that
+  // is no descriptor, is an error: the daemon does not guess.
+  static Result<Policy> open(Store& store);
+
+  [[nodiscard]] const DescriptorsPtr& current() const { return current_; }
+
+  // access_denied, with what is missing, unless the token has all of `rights`. No rights are always had.
+  [[nodiscard]] Answer<void> require(const Object& object, const security::Token& token,
+                                     security::AccessMask rights) const;
+  // The right to open a session; administrators always have it, or nobody could repair a descriptor.
+  [[nodiscard]] Answer<void> require_open(const security::Token& token) const;
+
+  // The parts of `information` as self-relative bytes.
+  [[nodiscard]] Answer<security::Bytes> get(const Object& object, const security::Token& token,
+                                            std::uint32_t information) const;
+
+  // What Set makes of the descriptors, if the token may.
+  [[nodiscard]] Answer<PreparedChange> set(const Object& object, const security::Token& token,
+                                           const SetParts& parts) const;
+  // Back to the default; takes WRITE_DAC and WRITE_OWNER. The SACL stays as it is.
+  [[nodiscard]] Answer<PreparedChange> reset(const Object& object, const security::Token& token,
+                                             DefaultKind kind) const;
+
+  void publish(DescriptorsPtr after) { current_ = std::move(after); }
+
+ private:
+  explicit Policy(DescriptorsPtr current) : current_(std::move(current)) {}
+  [[nodiscard]] Answer<PreparedChange> prepare(const Object& object,
+                                               security::SecurityDescriptor after) const;
+
+  DescriptorsPtr current_;
+};
+
+// The refusal of `rights` on an object guarded by `descriptor`: what exactly is missing, and whose the object is, if
+// the token may know.
+Failure refuse(const Object& object, const security::CompiledDescriptor& descriptor,
+               const security::Token& token, security::AccessMask rights,
+               const security::AttributeSet* resource = nullptr);
+
+}  // namespace wfp::daemon

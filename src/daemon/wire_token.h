@@ -1,0 +1,18 @@
+// Tokens on the wire, both ways, with Windows' numbers for group attributes and privileges.
+#pragma once
+
+#include "base/result.h"
+#include "endpoint/endpoint.h"
+#include "ipc/capnp.h"
+#include "security/token.h"
+
+namespace wfp::daemon {
+
+// invalid_sid, invalid_parameter (too many SIDs): what a client says about a token is not believed to be well-formed.
+Result<security::Token> read_token(ipc::wire::Token::Reader token);
+endpoint::CredentialSet read_unix_user(ipc::wire::UnixUser::Reader user);
+
+void write_token(ipc::wire::Token::Builder builder, const security::Token& token,
+                 const endpoint::CredentialSet& credentials);
+
+}  // namespace wfp::daemon
