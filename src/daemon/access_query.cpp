@@ -17,9 +17,6 @@ using security::Explanation;
 using security::Right;
 using Source = AccessReason::Source;
 
-// The rights that only or also privileges give.
-constexpr AccessMask kByPrivilege = Right::access_system_security | Right::write_owner;
-
 AccessReason reason_of_ace(const AccessQuestion& question, const AceReport& report) {
   AccessReason reason{.rights = report.bits,
                       .granted = report.effect == security::AceEffect::allow,
@@ -32,54 +29,62 @@ AccessReason reason_of_ace(const AccessQuestion& question, const AceReport& repo
 }
 
 // Administrators open the engine whatever its descriptor says.
-bool opens_as_administrator(const AccessQuestion& question, AccessMask desired) {
+bool opens_as_administrator(const AccessQuestion& question) {
   const auto& administrators = security::well_known(security::WellKnownSid::builtin_administrators);
-  return question.object.kind == Object::Kind::engine && (desired & schema::kActrlOpen) != 0 &&
-         question.subject.is_member(administrators);
+  return question.object.kind == Object::Kind::engine && question.subject.is_member(administrators);
 }
 
+// What settled each of the rights that were asked for. The first reason given for a right counts.
 class Reasons {
  public:
+  explicit Reasons(AccessMask asked) : open_(asked) {}
+
   void add(AccessReason reason) {
+    reason.rights &= open_;
     if (reason.rights == 0) return;
+    open_ &= ~reason.rights;
     if (reason.granted) granted_ |= reason.rights;
-    settled_ |= reason.rights;
     reasons_.push_back(std::move(reason));
   }
-  // Of `rights`, those that no reason speaks of yet.
-  void add_rest(AccessMask rights, bool granted, Source source) {
-    add({.rights = rights & ~settled_, .granted = granted, .source = source});
+  AccessReport report() && {
+    add({.rights = open_, .granted = false, .source = Source::none});
+    return {granted_, std::move(reasons_)};
   }
-  AccessReport report() && { return {granted_, std::move(reasons_)}; }
 
  private:
+  AccessMask open_;
   AccessMask granted_ = 0;
-  AccessMask settled_ = 0;
   std::vector<AccessReason> reasons_;
 };
 
 }  // namespace
 
 AccessReport answer_access(const AccessQuestion& question) {
-  const Explanation why = security::explain_access(
-      question.descriptor, question.subject,
-      {.desired = question.desired, .mapping = kObjectMapping, .resource = question.resource});
+  // All that could be asked for, so that a denied right does not hide how the others stand.
+  const Explanation why = security::explain_access(question.descriptor, question.subject,
+                                                   {.desired = Right::maximum_allowed,
+                                                    .mapping = kObjectMapping,
+                                                    .resource = question.resource});
   const bool everything = (question.desired & Right::maximum_allowed) != 0;
-  const AccessMask desired = everything ? kObjectMapping.all : kObjectMapping.map(question.desired);
-  // A refused check grants nothing; its parts were still settled one by one, and people want to see them.
-  Reasons reasons;
-  if (opens_as_administrator(question, desired)) {
+  const AccessMask asked = kObjectMapping.map(question.desired & ~Right::maximum_allowed);
+  Reasons reasons(everything ? asked | kObjectMapping.all : asked);
+  if (opens_as_administrator(question)) {
     reasons.add({.rights = schema::kActrlOpen, .granted = true, .source = Source::administrator});
   }
+  reasons.add({.rights = why.from_owner, .granted = true, .source = Source::owner});
   for (const AceReport& ace : why.aces) {
     if (ace.outcome == AceReport::Outcome::decided) reasons.add(reason_of_ace(question, ace));
   }
-  reasons.add({.rights = why.from_owner, .granted = true, .source = Source::owner});
-  if (!why.result.privileges_used.empty()) {
-    reasons.add_rest(why.result.granted & kByPrivilege, true, Source::privilege);
+  if (question.subject.has(security::Privilege::security)) {
+    reasons.add(
+        {.rights = Right::access_system_security, .granted = true, .source = Source::privilege});
   }
-  if (!question.descriptor.has_dacl()) reasons.add_rest(why.result.granted, true, Source::null_dacl);
-  reasons.add_rest(desired, false, Source::none);
+  if (question.subject.has(security::Privilege::take_ownership)) {
+    reasons.add({.rights = Right::write_owner, .granted = true, .source = Source::privilege});
+  }
+  if (!question.descriptor.has_dacl()) {
+    reasons.add({.rights = why.result.granted, .granted = true, .source = Source::null_dacl});
+  }
   return std::move(reasons).report();
 }
 

@@ -19,7 +19,8 @@ struct AccessReason {
   security::AccessMask rights = 0;  // what this settles
   bool granted = false;
   Source source = Source::none;
-  std::string ace{};  // SDDL of the deciding entry; empty: none decided, or the asker may not read the descriptor
+  std::string ace{};  // SDDL of the deciding entry; empty: none decided, or the asker may not read
+                      // the descriptor
   bool inherited = false;
 };
 

@@ -16,7 +16,7 @@ struct Caller {
   pid_t pid = 0;
   security::Token token;                       // as it was at connect(2)
   std::shared_ptr<ipc::MeteredStream> stream;  // large replies take turns on it
-  std::string program;                         // what the client calls itself: for the log, believed by nobody
+  std::string program;  // what the client calls itself: for the log, believed by nobody
 };
 
 using CallerPtr = std::shared_ptr<Caller>;

@@ -11,7 +11,8 @@ std::string_view name(const Object& object) {
 
 }  // namespace
 
-kj::Promise<Answer<void>> Commits::commit(PreparedChange change, TransactionLock::Hold hold, CallerPtr caller) {
+kj::Promise<Answer<void>> Commits::commit(PreparedChange change, TransactionLock::Hold hold,
+                                          CallerPtr caller) {
   auto shared = std::make_shared<const PreparedChange>(std::move(change));
   auto done = worker_.run([this, shared] { return store_.replace(shared->rows); })
                   .then([this, shared, caller](Result<void> written) -> Answer<void> {
@@ -32,7 +33,8 @@ kj::Promise<Answer<void>> Commits::commit(PreparedChange change, TransactionLock
 void Commits::log_change(const PreparedChange& change, const Caller& caller) {
   bool follows = false;
   for (const Change& row : change.changes) {
-    const std::string who = "uid " + std::to_string(caller.uid) + ", pid " + std::to_string(caller.pid);
+    const std::string who =
+        "uid " + std::to_string(caller.uid) + ", pid " + std::to_string(caller.pid);
     log_.write(LogLevel::notice,
                std::string("security of ") + std::string(name(row.object)) +
                    (follows ? " follows" : " set by " + who),

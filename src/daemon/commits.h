@@ -1,5 +1,6 @@
-// Commits: makes prepared changes real, one after the other: written to the store off the loop, then published and
-// logged. A commit that has begun is finished, whatever becomes of the client that asked for it.
+// Commits: makes prepared changes real, one after the other: written to the store off the loop,
+// then published and logged. A commit that has begun is finished, whatever becomes of the client
+// that asked for it.
 #pragma once
 
 #include "daemon/caller.h"
@@ -14,12 +15,15 @@ namespace wfp::daemon {
 
 class Commits : private kj::TaskSet::ErrorHandler {
  public:
-  Commits(Policy& policy, Store store, Log& log) : policy_(policy), log_(log), store_(std::move(store)), tasks_(*this) {}
+  Commits(Policy& policy, Store store, Log& log)
+      : policy_(policy), log_(log), store_(std::move(store)), tasks_(*this) {}
   Commits(const Commits&) = delete;
   Commits& operator=(const Commits&) = delete;
 
-  // `hold` is the write lock under which the change was prepared; it is let go when the commit is done.
-  kj::Promise<Answer<void>> commit(PreparedChange change, TransactionLock::Hold hold, CallerPtr caller);
+  // `hold` is the write lock under which the change was prepared; it is let go when the commit is
+  // done.
+  kj::Promise<Answer<void>> commit(PreparedChange change, TransactionLock::Hold hold,
+                                   CallerPtr caller);
 
  private:
   void log_change(const PreparedChange& change, const Caller& caller);

@@ -14,7 +14,8 @@ Connection::Connection(Services& services, kj::LowLevelAsyncIoProvider& provider
       channel_(provider, std::move(accepted.socket), services.timer, ipc::StreamLimits{}) {
   auto caller = std::make_shared<Caller>(accepted.peer.uid, accepted.peer.pid,
                                          std::move(accepted.peer.token), channel_.stream(), "");
-  channel_.serve(kj::heap<EngineServer>(services, std::move(caller), opened_, std::move(accepted.refusal)));
+  channel_.serve(
+      kj::heap<EngineServer>(services, std::move(caller), opened_, std::move(accepted.refusal)));
 }
 
 kj::Promise<void> Connection::over() {

@@ -1,6 +1,6 @@
-// Connection: one client's connection, from accept to its end. It ends when the peer closes it or breaks the
-// protocol, when the process that opened it exits - a forked child may keep the socket open - or when no session was
-// opened in time. Everything it held goes with it.
+// Connection: one client's connection, from accept to its end. It ends when the peer closes it or
+// breaks the protocol, when the process that opened it exits - a forked child may keep the socket
+// open - or when no session was opened in time. Everything it held goes with it.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,8 @@ class Connection {
     UniqueFd socket;
     Peer peer;
     Charge charge;
-    std::optional<Error> refusal;  // the client is over its quota: hello says so and nothing else is served
+    std::optional<Error>
+        refusal;  // the client is over its quota: hello says so and nothing else is served
   };
 
   // `provider` and `events` belong to the loop.

@@ -42,8 +42,8 @@ struct Daemon::Parts {
               .state_dir = options.state_dir,
               .started_unix_ms = unix_ms(),
               .started = io.provider->getTimer().now()},
-        services{facts,  io.provider->getTimer(), ledger,          sessions,         transactions, policy,
-                 commits, ports.endpoints,         ports.identities, passes,           queries,      log},
+        services{facts,   io.provider->getTimer(), ledger,           sessions, transactions, policy,
+                 commits, ports.endpoints,         ports.identities, passes,   queries,      log},
         server(services, ports.identities, listener, *io.lowLevelProvider, io.unixEventPort) {}
 
   StateDir state_dir;
@@ -65,24 +65,27 @@ Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Daemon::~Daemon() noexcept(false) = default;
 
-Result<std::unique_ptr<Daemon>> Daemon::create(const Options& options, const Config& config, Ports ports, Log& log) {
+Result<std::unique_ptr<Daemon>> Daemon::create(const Options& options, const Config& config,
+                                               Ports ports, Log& log) {
   WFP_TRY(StateDir state_dir, StateDir::open(options.state_dir));
   WFP_TRY(Store store, Store::open(state_dir.file(kStoreFile)));
   WFP_TRY(Policy policy, Policy::open(store));
   WFP_TRY(ipc::Listener listener, ipc::Listener::open(options.socket));
-  auto parts = std::make_unique<Parts>(options, config, ports, log, std::move(state_dir), std::move(listener),
-                                       std::move(policy), std::move(store));
+  auto parts = std::make_unique<Parts>(options, config, ports, log, std::move(state_dir),
+                                       std::move(listener), std::move(policy), std::move(store));
   const auto first = parts->passes.next().wait(parts->io.waitScope);
   if (!first) return fail(first.error());
-  log.write(LogLevel::info, "observing " + std::to_string((*first)->endpoints.size()) + " endpoints on " +
-                                (parts->listener.from_systemd() ? "systemd's socket" : options.socket));
+  log.write(LogLevel::info,
+            "observing " + std::to_string((*first)->endpoints.size()) + " endpoints on " +
+                (parts->listener.from_systemd() ? "systemd's socket" : options.socket));
   for (const std::string& limit : (*first)->report.limits) log.write(LogLevel::info, limit);
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
 
 void Daemon::run_until_signal() {
   auto& events = parts_->io.unixEventPort;
-  auto stop = events.onSignal(SIGTERM).ignoreResult().exclusiveJoin(events.onSignal(SIGINT).ignoreResult());
+  auto stop =
+      events.onSignal(SIGTERM).ignoreResult().exclusiveJoin(events.onSignal(SIGINT).ignoreResult());
   parts_->server.run().exclusiveJoin(kj::mv(stop)).wait(parts_->io.waitScope);
 }
 

@@ -19,12 +19,14 @@ struct Ports {
 
 class Daemon {
  public:
-  // Opens the state folder, the store and the socket, and makes a first pass, so that what cannot work is known now.
-  // One on a thread; it brings the thread's event loop.
-  static Result<std::unique_ptr<Daemon>> create(const Options& options, const Config& config, Ports ports, Log& log);
+  // Opens the state folder, the store and the socket, and makes a first pass, so that what cannot
+  // work is known now. One on a thread; it brings the thread's event loop.
+  static Result<std::unique_ptr<Daemon>> create(const Options& options, const Config& config,
+                                                Ports ports, Log& log);
   ~Daemon() noexcept(false);
 
-  // Serves until SIGTERM or SIGINT, which the caller has captured (kj::UnixEventPort::captureSignal).
+  // Serves until SIGTERM or SIGINT, which the caller has captured
+  // (kj::UnixEventPort::captureSignal).
   void run_until_signal();
 
  private:

@@ -7,8 +7,9 @@
 namespace wfp::daemon {
 namespace {
 
-// Administrators everything; Network Configuration Operators all but changing; everyone may open a session. For each
-// trustee one ACE that counts here and one for what inherits. 0x307ff is GENERIC_READ|WRITE|EXECUTE, 0x50 OPEN|CLASSIFY.
+// Administrators everything; Network Configuration Operators all but changing; everyone may open a
+// session. For each trustee one ACE that counts here and one for what inherits. 0x307ff is
+// GENERIC_READ|WRITE|EXECUTE, 0x50 OPEN|CLASSIFY.
 constexpr const char* kEngineOwner = "O:SYG:SY";
 constexpr const char* kEngineTrustees =
     "D:(A;;0xf07ff;;;BA)(A;OICIIO;GA;;;BA)(A;;0x307ff;;;NO)(A;OICIIO;GRGWGX;;;NO)";
@@ -23,7 +24,8 @@ constexpr const char* kWindowsServices[] = {
     "S-1-5-80-3139157870-2983391045-3678747466-658725712-1809340420",   // WdiServiceHost
 };
 
-// Authenticated users may enumerate (WP), and each endpoint's user may read it (LO): a user sees his own endpoints.
+// Authenticated users may enumerate (WP), and each endpoint's user may read it (LO): a user sees
+// his own endpoints.
 constexpr const char* kContainerOurs = "O:SYG:SYD:(A;;WP;;;AU)(A;OICIIO;LO;;;CO)";
 constexpr const char* kContainerWindows = "O:SYG:SYD:";
 

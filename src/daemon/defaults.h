@@ -1,5 +1,5 @@
-// The descriptors of an engine that nobody has configured, and the own (not inherited) part of the endpoint
-// container's.
+// The descriptors of an engine that nobody has configured, and the own (not inherited) part of the
+// endpoint container's.
 #pragma once
 
 #include "daemon/failure.h"

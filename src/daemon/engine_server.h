@@ -1,4 +1,5 @@
-// EngineServer: the bootstrap capability of a connection. hello comes first; then sessions are opened.
+// EngineServer: the bootstrap capability of a connection. hello comes first; then sessions are
+// opened.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,8 @@ namespace wfp::daemon {
 
 class EngineServer final : public ipc::wire::Engine::Server {
  public:
-  // `opened` becomes true with the first session. With a `refusal`, hello answers it and no session opens.
+  // `opened` becomes true with the first session. With a `refusal`, hello answers it and no session
+  // opens.
   EngineServer(Services& services, CallerPtr caller, std::shared_ptr<bool> opened,
                std::optional<Error> refusal);
 

@@ -30,13 +30,15 @@ struct Object {
 // Only with access_denied and privilege_not_held.
 struct Refusal {
   Object object;
-  security::AccessMask missing = 0;    // the rights that are missing, or
+  security::AccessMask missing = 0;      // the rights that are missing, or
   std::string privilege{};               // the privilege
   std::optional<security::Sid> owner{};  // of the object, if the caller may know it
 };
 
 struct Failure {
-  Failure(Error why) : error(std::move(why)) {}  // NOLINT(google-explicit-constructor): an Error is a plain Failure
+  Failure(Error why)
+      : error(std::move(why)) {
+  }  // NOLINT(google-explicit-constructor): an Error is a plain Failure
   Failure(Error why, Refusal what) : error(std::move(why)), refusal(std::move(what)) {}
 
   Error error;

@@ -1,4 +1,5 @@
-// What generic rights mean for every object of the platform: Windows has one mapping for all of them.
+// What generic rights mean for every object of the platform: Windows has one mapping for all of
+// them.
 #pragma once
 
 #include "schema/constants.h"
@@ -11,8 +12,9 @@ inline constexpr security::GenericMapping kObjectMapping = {
     .read = schema::kGenericRead,
     .write = schema::kGenericWrite,
     .execute = schema::kGenericExecute,
-    .all = security::Right::delete_object | security::Right::read_control | security::Right::write_dac |
-           security::Right::write_owner | schema::kGenericRead | schema::kGenericWrite | schema::kGenericExecute,
+    .all = security::Right::delete_object | security::Right::read_control |
+           security::Right::write_dac | security::Right::write_owner | schema::kGenericRead |
+           schema::kGenericWrite | schema::kGenericExecute,
 };
 static_assert(kObjectMapping.all == 0x000F07FF);
 

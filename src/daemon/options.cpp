@@ -6,7 +6,8 @@ namespace wfp::daemon {
 namespace {
 
 constexpr const char* kNoFilters =
-    " needs the filter engine, which this release does not have: it would say that filters are in force when none is. "
+    " needs the filter engine, which this release does not have: it would say that filters are in "
+    "force when none is. "
     "Without it wfpd observes: it lists endpoints and keeps their security";
 
 }  // namespace
@@ -20,15 +21,26 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   std::string cgroup;
   std::string config;
 
-  CLI::App app("wfpd: the daemon of OpenWFP. Lists the machine's network endpoints and decides who may see them.", "wfpd");
+  CLI::App app(
+      "wfpd: the daemon of OpenWFP. Lists the machine's network endpoints and decides who may see "
+      "them.",
+      "wfpd");
   auto* modes = app.add_option_group("modes", "what wfpd does in the kernel; at most one");
   modes->require_option(0, 1);
-  modes->add_flag("--observe", observe, "list endpoints, attach nothing, refuse filters (the default)");
-  modes->add_flag("--classify-only", classify_only, "not in this release: keep filters without enforcing them");
-  modes->add_option("--cgroup", cgroup, "not in this release: enforce filters on this cgroup")->type_name("PATH");
-  app.add_option("--socket", options.socket, "where clients connect")->type_name("PATH")->capture_default_str();
-  app.add_option("--state-dir", options.state_dir, "where descriptors are kept")->type_name("DIR")->capture_default_str();
-  app.add_option("--config", config, std::string("configuration file (default ") + kDefaultConfig + ", if it exists)")
+  modes->add_flag("--observe", observe,
+                  "list endpoints, attach nothing, refuse filters (the default)");
+  modes->add_flag("--classify-only", classify_only,
+                  "not in this release: keep filters without enforcing them");
+  modes->add_option("--cgroup", cgroup, "not in this release: enforce filters on this cgroup")
+      ->type_name("PATH");
+  app.add_option("--socket", options.socket, "where clients connect")
+      ->type_name("PATH")
+      ->capture_default_str();
+  app.add_option("--state-dir", options.state_dir, "where descriptors are kept")
+      ->type_name("DIR")
+      ->capture_default_str();
+  app.add_option("--config", config,
+                 std::string("configuration file (default ") + kDefaultConfig + ", if it exists)")
       ->type_name("FILE");
   app.add_flag("--check", check, "check the configuration file and exit");
   app.add_flag("--version", version, "print the version and exit");
@@ -42,7 +54,8 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return fail(Status::invalid_parameter, error.what());
   }
-  if (classify_only) return fail(Status::not_supported, std::string("--classify-only") + kNoFilters);
+  if (classify_only)
+    return fail(Status::not_supported, std::string("--classify-only") + kNoFilters);
   if (!cgroup.empty()) return fail(Status::not_supported, std::string("--cgroup") + kNoFilters);
   if (!config.empty()) options.config = config;
   if (check) options.action = Options::Action::check;

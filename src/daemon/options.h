@@ -20,8 +20,8 @@ struct Options {
 
 inline constexpr const char* kDefaultConfig = "/etc/openwfp/wfpd.conf";
 
-// Status::invalid_parameter with a sentence for a wrong command line; Status::not_supported for a mode that this
-// release does not have: who asks for enforcement must not believe in having it.
+// Status::invalid_parameter with a sentence for a wrong command line; Status::not_supported for a
+// mode that this release does not have: who asks for enforcement must not believe in having it.
 Result<Options> parse_options(int argc, const char* const* argv);
 
 }  // namespace wfp::daemon

@@ -1,5 +1,5 @@
-// PassQueue: shares passes over the kernel's sockets. Each caller gets a pass begun after he asked; all who ask while
-// one is under way share the next. The passes run on a thread of their own.
+// PassQueue: shares passes over the kernel's sockets. Each caller gets a pass begun after he asked;
+// all who ask while one is under way share the next. The passes run on a thread of their own.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,8 @@ namespace wfp::daemon {
 class PassQueue {
  public:
   // `source` must outlive the queue.
-  explicit PassQueue(EndpointSource& source) : source_(source), before_(kj::Promise<void>(kj::READY_NOW).fork()) {}
+  explicit PassQueue(EndpointSource& source)
+      : source_(source), before_(kj::Promise<void>(kj::READY_NOW).fork()) {}
 
   kj::Promise<Result<SnapshotPtr>> next();
 
@@ -37,7 +38,7 @@ class PassQueue {
 
   EndpointSource& source_;
   kj::Maybe<kj::ForkedPromise<Result<SnapshotPtr>>> waiting_;  // the pass that has not begun
-  kj::ForkedPromise<void> before_;                             // resolves when the pass under way is over
+  kj::ForkedPromise<void> before_;  // resolves when the pass under way is over
   Summary last_;
   Worker worker_;
 };

@@ -44,7 +44,8 @@ std::string text_of(const SecurityDescriptor& descriptor) {
 
 Result<DescriptorsPtr> defaults() {
   WFP_TRY(SecurityDescriptor engine, default_descriptor(Object::Kind::engine, DefaultKind::ours));
-  WFP_TRY(const SecurityDescriptor own, default_descriptor(Object::Kind::endpoints, DefaultKind::ours));
+  WFP_TRY(const SecurityDescriptor own,
+          default_descriptor(Object::Kind::endpoints, DefaultKind::ours));
   WFP_TRY(SecurityDescriptor endpoints, inherit(own, engine));
   return compile(std::move(engine), std::move(endpoints));
 }
@@ -52,15 +53,17 @@ Result<DescriptorsPtr> defaults() {
 Result<SecurityDescriptor> read_row(const StoredDescriptors& rows, const char* name) {
   const auto row = rows.find(name);
   if (row == rows.end()) {
-    return fail(Status::invalid_security_descr, std::string("store: the descriptor of '") + name + "' is missing");
+    return fail(Status::invalid_security_descr,
+                std::string("store: the descriptor of '") + name + "' is missing");
   }
   auto descriptor = SecurityDescriptor::from_bytes(row->second);
   if (!descriptor) {
-    return fail(Status::invalid_security_descr,
-                std::string("store: the descriptor of '") + name + "' is damaged: " + descriptor.error().what);
+    return fail(Status::invalid_security_descr, std::string("store: the descriptor of '") + name +
+                                                    "' is damaged: " + descriptor.error().what);
   }
   if (!descriptor->owner || !descriptor->group) {
-    return fail(Status::invalid_security_descr, std::string("store: the descriptor of '") + name + "' has no owner");
+    return fail(Status::invalid_security_descr,
+                std::string("store: the descriptor of '") + name + "' has no owner");
   }
   return descriptor;
 }
@@ -82,18 +85,21 @@ SecurityDescriptor select(const SecurityDescriptor& descriptor, std::uint32_t in
 }
 
 Result<void> check_owner(const SetParts& parts, const Token& token) {
-  if (!parts.owner || token.may_assign_owner(*parts.owner) || token.has(Privilege::restore)) return {};
-  return fail(Status::invalid_owner, security::to_string(*parts.owner) +
-                                         " is neither the caller nor a group of his that may own objects; making "
-                                         "somebody else the owner takes SeRestorePrivilege");
+  if (!parts.owner || token.may_assign_owner(*parts.owner) || token.has(Privilege::restore))
+    return {};
+  return fail(Status::invalid_owner,
+              security::to_string(*parts.owner) +
+                  " is neither the caller nor a group of his that may own objects; making "
+                  "somebody else the owner takes SeRestorePrivilege");
 }
 
 }  // namespace
 
-Failure refuse(const Object& object, const CompiledDescriptor& descriptor, const Token& token, AccessMask rights,
-               const security::AttributeSet* resource) {
+Failure refuse(const Object& object, const CompiledDescriptor& descriptor, const Token& token,
+               AccessMask rights, const security::AttributeSet* resource) {
   const auto had = security::check_access(
-      descriptor, token, {.desired = Right::maximum_allowed, .mapping = kObjectMapping, .resource = resource});
+      descriptor, token,
+      {.desired = Right::maximum_allowed, .mapping = kObjectMapping, .resource = resource});
   const AccessMask granted = had.allowed() ? had.granted : 0;
   const AccessMask missing = kObjectMapping.map(rights) & ~granted;
   Refusal refusal{.object = object, .missing = missing};
@@ -121,23 +127,27 @@ Result<Policy> Policy::open(Store& store) {
 Answer<void> Policy::require(const Object& object, const Token& token, AccessMask rights) const {
   if (rights == 0) return {};
   const CompiledDescriptor& descriptor = current_->of(object);
-  const auto result = security::check_access(descriptor, token, {.desired = rights, .mapping = kObjectMapping});
+  const auto result =
+      security::check_access(descriptor, token, {.desired = rights, .mapping = kObjectMapping});
   if (result.allowed()) return {};
   return fail(refuse(object, descriptor, token, rights));
 }
 
 Answer<void> Policy::require_open(const Token& token) const {
-  if (token.is_member(security::well_known(security::WellKnownSid::builtin_administrators))) return {};
+  if (token.is_member(security::well_known(security::WellKnownSid::builtin_administrators)))
+    return {};
   return require(Object::engine(), token, schema::kActrlOpen);
 }
 
-Answer<Bytes> Policy::get(const Object& object, const Token& token, std::uint32_t information) const {
+Answer<Bytes> Policy::get(const Object& object, const Token& token,
+                          std::uint32_t information) const {
   WFP_TRY(const AccessMask rights, rights_to_get(information));
   WFP_CHECK_OK(require(object, token, rights));
   return select(current_->of(object).descriptor(), information).to_bytes();
 }
 
-Answer<PreparedChange> Policy::set(const Object& object, const Token& token, const SetParts& parts) const {
+Answer<PreparedChange> Policy::set(const Object& object, const Token& token,
+                                   const SetParts& parts) const {
   WFP_TRY(const AccessMask rights, rights_to_set(parts.information));
   WFP_CHECK_OK(require(object, token, rights));
   WFP_CHECK_OK(check_owner(parts, token));
@@ -147,7 +157,8 @@ Answer<PreparedChange> Policy::set(const Object& object, const Token& token, con
   return prepare(object, std::move(after));
 }
 
-Answer<PreparedChange> Policy::reset(const Object& object, const Token& token, DefaultKind kind) const {
+Answer<PreparedChange> Policy::reset(const Object& object, const Token& token,
+                                     DefaultKind kind) const {
   WFP_CHECK_OK(require(object, token, Right::write_dac | Right::write_owner));
   WFP_TRY(SecurityDescriptor after, default_descriptor(object.kind, kind));
   if (object.kind == Object::Kind::endpoints) {
@@ -159,11 +170,13 @@ Answer<PreparedChange> Policy::reset(const Object& object, const Token& token, D
   return prepare(object, std::move(after));
 }
 
-// A change of the engine reaches the container in the same commit, unless it is protected or has no rules at all.
+// A change of the engine reaches the container in the same commit, unless it is protected or has no
+// rules at all.
 Answer<PreparedChange> Policy::prepare(const Object& object, SecurityDescriptor after) const {
   const bool engine_changes = object.kind == Object::Kind::engine;
   SecurityDescriptor engine = engine_changes ? std::move(after) : current_->engine.descriptor();
-  SecurityDescriptor endpoints = engine_changes ? current_->endpoints.descriptor() : std::move(after);
+  SecurityDescriptor endpoints =
+      engine_changes ? current_->endpoints.descriptor() : std::move(after);
   if (engine_changes) {
     WFP_TRY(endpoints, inherit(endpoints, engine));
   }

@@ -1,7 +1,9 @@
-// Policy: the security descriptors in force - the engine's and that of the container of all endpoints, which inherits
-// from it - and what they let a token do. The only place where the daemon asks who may what.
+// Policy: the security descriptors in force - the engine's and that of the container of all
+// endpoints, which inherits from it - and what they let a token do. The only place where the daemon
+// asks who may what.
 //
-// Changes are prepared (pure), written by the Store, then published: Commits does the last two in one go.
+// Changes are prepared (pure), written by the Store, then published: Commits does the last two in
+// one go.
 #pragma once
 
 #include <functional>
@@ -43,19 +45,22 @@ struct PreparedChange {
   std::vector<Change> changes;  // the object that was set, then what follows from it
 };
 
-// `object` is the engine or the container: the descriptors of single endpoints are computed elsewhere.
+// `object` is the engine or the container: the descriptors of single endpoints are computed
+// elsewhere.
 class Policy {
  public:
-  // The stored descriptors; a store without any gets the defaults. A store that holds only some of them, or one that
-  // is no descriptor, is an error: the daemon does not guess.
+  // The stored descriptors; a store without any gets the defaults. A store that holds only some of
+  // them, or one that is no descriptor, is an error: the daemon does not guess.
   static Result<Policy> open(Store& store);
 
   [[nodiscard]] const DescriptorsPtr& current() const { return current_; }
 
-  // access_denied, with what is missing, unless the token has all of `rights`. No rights are always had.
+  // access_denied, with what is missing, unless the token has all of `rights`. No rights are always
+  // had.
   [[nodiscard]] Answer<void> require(const Object& object, const security::Token& token,
                                      security::AccessMask rights) const;
-  // The right to open a session; administrators always have it, or nobody could repair a descriptor.
+  // The right to open a session; administrators always have it, or nobody could repair a
+  // descriptor.
   [[nodiscard]] Answer<void> require_open(const security::Token& token) const;
 
   // The parts of `information` as self-relative bytes.
@@ -79,8 +84,8 @@ class Policy {
   DescriptorsPtr current_;
 };
 
-// The refusal of `rights` on an object guarded by `descriptor`: what exactly is missing, and whose the object is, if
-// the token may know.
+// The refusal of `rights` on an object guarded by `descriptor`: what exactly is missing, and whose
+// the object is, if the token may know.
 Failure refuse(const Object& object, const security::CompiledDescriptor& descriptor,
                const security::Token& token, security::AccessMask rights,
                const security::AttributeSet* resource = nullptr);

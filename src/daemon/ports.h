@@ -1,5 +1,5 @@
-// Ports: the two things the daemon asks of the running system. main gives it the kernel's; tests give it fakes, and
-// nothing else of the daemon is ever replaced in a test.
+// Ports: the two things the daemon asks of the running system. main gives it the kernel's; tests
+// give it fakes, and nothing else of the daemon is ever replaced in a test.
 #pragma once
 
 #include <sys/types.h>

@@ -10,7 +10,8 @@ namespace {
 using security::AccessMask;
 using security::Right;
 
-// Windows' table of SECURITY_INFORMATION, without the rows we refuse: labels, attributes, policies and backup.
+// Windows' table of SECURITY_INFORMATION, without the rows we refuse: labels, attributes, policies
+// and backup.
 struct Row {
   std::uint32_t bit;
   bool readable;
@@ -31,7 +32,8 @@ constexpr std::array<Row, 8> kRows = {{
 std::unexpected<Error> unknown_bits(std::uint32_t bits) {
   char text[16];
   std::snprintf(text, sizeof text, "0x%x", bits);
-  return fail(Status::invalid_parameter, std::string("security information ") + text + " is not supported here");
+  return fail(Status::invalid_parameter,
+              std::string("security information ") + text + " is not supported here");
 }
 
 bool both(std::uint32_t information, std::uint32_t one, std::uint32_t other) {

@@ -1,4 +1,5 @@
-// Which rights it takes to read or to set the parts of a security descriptor (Windows' SECURITY_INFORMATION bits).
+// Which rights it takes to read or to set the parts of a security descriptor (Windows'
+// SECURITY_INFORMATION bits).
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ struct Information {
   };
 };
 
-// The union over all bits. invalid_parameter for a bit that the call does not take: only owner, group, DACL and SACL
-// are read; set are these and the four protection bits, not both of one ACL.
+// The union over all bits. invalid_parameter for a bit that the call does not take: only owner,
+// group, DACL and SACL are read; set are these and the four protection bits, not both of one ACL.
 Result<security::AccessMask> rights_to_get(std::uint32_t information);
 Result<security::AccessMask> rights_to_set(std::uint32_t information);
 

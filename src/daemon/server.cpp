@@ -54,7 +54,8 @@ void Server::accept_one(UniqueFd socket) {
 
 void Server::keep(Connection::Accepted accepted) {
   const std::uint64_t id = ++last_connection_;
-  auto connection = std::make_unique<Connection>(services_, provider_, events_, std::move(accepted));
+  auto connection =
+      std::make_unique<Connection>(services_, provider_, events_, std::move(accepted));
   endings_.add(connection->over().catch_([](kj::Exception&&) {}).then([this, id] {
     // Not here: the promise that is running is part of the connection.
     endings_.add(kj::evalLater([this, id] { connections_.erase(id); }));

@@ -1,4 +1,5 @@
-// Services: the parts of the daemon that sessions work with. main builds them; they outlive every connection.
+// Services: the parts of the daemon that sessions work with. main builds them; they outlive every
+// connection.
 #pragma once
 
 #include <cstdint>

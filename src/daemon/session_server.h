@@ -1,11 +1,12 @@
-// SessionServer: one session, the capability behind an engine handle. It ends with close(), with its capability or
-// with its connection, whichever comes first; its transaction is aborted then.
+// SessionServer: one session, the capability behind an engine handle. It ends with close(), with
+// its capability or with its connection, whichever comes first; its transaction is aborted then.
 //
-// The order of checks of every call: is the session open, transaction, dynamic session, parameters, rights.
+// The order of checks of every call: is the session open, transaction, dynamic session, parameters,
+// rights.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <optional>
 
 #include "daemon/caller.h"
 #include "daemon/services.h"
@@ -49,7 +50,7 @@ class SessionServer final : public ipc::wire::Session::Server {
   Result<void> check_settable(const Object& object);
   // The change that `make` prepares, made under the write lock, logged.
   kj::Promise<Answer<void>> change(std::function<Answer<PreparedChange>()> make);
-  void write_status(wire::StatusReport::Builder report);
+  Result<security::Token> subject(ipc::wire::Session::AccessParams::Reader params);
 
   Services& services_;
   CallerPtr caller_;

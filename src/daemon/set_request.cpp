@@ -30,8 +30,10 @@ Result<AclSlot> parse_acl(bool wanted, const Pointer& pointer) {
 Result<SetParts> parse_set(const SetRequest& request) {
   if (auto rights = rights_to_set(request.information); !rights) return fail(rights.error());
   SetParts parts{.information = request.information};
-  WFP_TRY(parts.owner, parse_sid(parts.has(Information::owner), request.owner, Status::invalid_owner));
-  WFP_TRY(parts.group, parse_sid(parts.has(Information::group), request.group, Status::invalid_primary_group));
+  WFP_TRY(parts.owner,
+          parse_sid(parts.has(Information::owner), request.owner, Status::invalid_owner));
+  WFP_TRY(parts.group,
+          parse_sid(parts.has(Information::group), request.group, Status::invalid_primary_group));
   WFP_TRY(parts.dacl, parse_acl(parts.has(Information::dacl), request.dacl));
   WFP_TRY(parts.sacl, parse_acl(parts.has(Information::sacl), request.sacl));
   return parts;

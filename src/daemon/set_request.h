@@ -1,4 +1,5 @@
-// SetRequest: the arguments of a Set as they came, and SetParts, what they say once the pointer rules are applied.
+// SetRequest: the arguments of a Set as they came, and SetParts, what they say once the pointer
+// rules are applied.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ struct SetParts {
   [[nodiscard]] bool has(std::uint32_t bit) const { return (information & bit) != 0; }
 };
 
-// invalid_parameter (bits), invalid_owner, invalid_primary_group (bit set, pointer NULL), invalid_sid, invalid_acl.
+// invalid_parameter (bits), invalid_owner, invalid_primary_group (bit set, pointer NULL),
+// invalid_sid, invalid_acl.
 Result<SetParts> parse_set(const SetRequest& request);
 
 }  // namespace wfp::daemon

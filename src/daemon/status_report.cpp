@@ -25,12 +25,14 @@ void write_texts(capnp::List<capnp::Text>::Builder list, const std::vector<std::
 
 }  // namespace
 
-void write_status(ipc::wire::StatusReport::Builder report, const Services& services, const Caller& caller, bool counts) {
+void write_status(ipc::wire::StatusReport::Builder report, const Services& services,
+                  const Caller& caller, bool counts) {
   const DaemonFacts& facts = services.facts;
   report.setRelease(facts.release.c_str());
   report.setMode(facts.mode.c_str());
   report.setStartedUnixMs(facts.started_unix_ms);
-  report.setUptimeMs(static_cast<std::uint64_t>((services.timer.now() - facts.started) / kj::MILLISECONDS));
+  report.setUptimeMs(
+      static_cast<std::uint64_t>((services.timer.now() - facts.started) / kj::MILLISECONDS));
   report.setProcessId(static_cast<std::uint32_t>(::getpid()));
   report.setSocketPath(facts.socket_path.c_str());
   report.setStateDirectory(facts.state_dir.c_str());

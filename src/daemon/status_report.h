@@ -8,7 +8,7 @@
 namespace wfp::daemon {
 
 // `counts`: the caller may know how many endpoints and sessions there are; a pass was made for it.
-void write_status(ipc::wire::StatusReport::Builder report, const Services& services, const Caller& caller,
-                  bool counts);
+void write_status(ipc::wire::StatusReport::Builder report, const Services& services,
+                  const Caller& caller, bool counts);
 
 }  // namespace wfp::daemon

@@ -16,7 +16,7 @@ namespace wfp::daemon {
 
 enum class TransactionKind : std::uint8_t { read_only, read_write };
 
-inline constexpr std::uint32_t kDefaultWaitMs = 15'000;            // what a session's 0 stands for
+inline constexpr std::uint32_t kDefaultWaitMs = 15'000;  // what a session's 0 stands for
 inline constexpr std::uint32_t kInfiniteWaitMs = 0xFFFFFFFF;
 inline constexpr kj::Duration kTransactionHoldLimit = 1 * kj::HOURS;
 
@@ -91,7 +91,8 @@ class TransactionState {
   bool beginning_ = false;
   bool aborted_ = false;
   kj::Promise<void> watchdog_ = nullptr;
-  kj::Canceler waits_;  // last: what waits for the lock ends with the session, with fwp_session_aborted
+  kj::Canceler
+      waits_;  // last: what waits for the lock ends with the session, with fwp_session_aborted
 };
 
 }  // namespace wfp::daemon

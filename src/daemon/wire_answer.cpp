@@ -15,18 +15,24 @@ void write_failure(wire::Outcome::Builder outcome, const Failure& failure) {
 
 Result<Object> read_object(wire::Object::Reader object) {
   switch (object.which()) {
-    case wire::Object::ENGINE: return Object::engine();
-    case wire::Object::ENDPOINTS: return Object::endpoints();
-    case wire::Object::ENDPOINT: return Object::endpoint(object.getEndpoint());
+    case wire::Object::ENGINE:
+      return Object::engine();
+    case wire::Object::ENDPOINTS:
+      return Object::endpoints();
+    case wire::Object::ENDPOINT:
+      return Object::endpoint(object.getEndpoint());
   }
   return fail(Status::invalid_parameter, "an object of a kind that this wfpd does not know");
 }
 
 void write_object(wire::Object::Builder builder, const Object& object) {
   switch (object.kind) {
-    case Object::Kind::engine: return builder.setEngine();
-    case Object::Kind::endpoints: return builder.setEndpoints();
-    case Object::Kind::endpoint: return builder.setEndpoint(object.endpoint_id);
+    case Object::Kind::engine:
+      return builder.setEngine();
+    case Object::Kind::endpoints:
+      return builder.setEndpoints();
+    case Object::Kind::endpoint:
+      return builder.setEndpoint(object.endpoint_id);
   }
 }
 

@@ -23,6 +23,8 @@ void write_object(wire::Object::Builder builder, const Object& object);
 inline capnp::Data::Reader data_of(std::span<const std::uint8_t> bytes) {
   return {bytes.data(), bytes.size()};
 }
-inline std::span<const std::uint8_t> bytes_of(capnp::Data::Reader data) { return {data.begin(), data.size()}; }
+inline std::span<const std::uint8_t> bytes_of(capnp::Data::Reader data) {
+  return {data.begin(), data.size()};
+}
 
 }  // namespace wfp::daemon

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "daemon/wire_answer.h"
+#include "security/generic_mapping.h"
 
 namespace wfp::daemon {
 namespace {
@@ -40,9 +41,12 @@ GroupState state_of(std::uint32_t attributes) {
 std::uint32_t attributes_of(const TokenGroup& group) {
   const std::uint32_t owner = group.may_own ? kOwner : 0;
   switch (group.state) {
-    case GroupState::enabled: return kMandatory | kEnabledByDefault | kEnabled | owner;
-    case GroupState::deny_only: return kDenyOnly;
-    case GroupState::disabled: return 0;
+    case GroupState::enabled:
+      return kMandatory | kEnabledByDefault | kEnabled | owner;
+    case GroupState::deny_only:
+      return kDenyOnly;
+    case GroupState::disabled:
+      return 0;
   }
   return 0;
 }
@@ -53,15 +57,18 @@ Result<Token> read_token(ipc::wire::Token::Reader token) {
   TokenData data;
   WFP_TRY(data.user, read_sid(token.getUser()));
   data.user_deny_only = (token.getUserAttributes() & kDenyOnly) != 0;
-  if (token.getGroups().size() > kMaxGroups) return fail(Status::invalid_parameter, "a token of too many groups");
+  if (token.getGroups().size() > kMaxGroups)
+    return fail(Status::invalid_parameter, "a token of too many groups");
   for (const auto group : token.getGroups()) {
     WFP_TRY(const Sid sid, read_sid(group.getSid()));
-    data.groups.push_back({sid, state_of(group.getAttributes()), (group.getAttributes() & kOwner) != 0});
+    data.groups.push_back(
+        {sid, state_of(group.getAttributes()), (group.getAttributes() & kOwner) != 0});
   }
   std::uint64_t privileges = 0;
   for (const auto privilege : token.getPrivileges()) {
     if (privilege.getLuid() >= 64) return fail(Status::no_such_privilege);
-    if ((privilege.getAttributes() & kPrivilegeEnabled) != 0) privileges |= std::uint64_t{1} << privilege.getLuid();
+    if ((privilege.getAttributes() & kPrivilegeEnabled) != 0)
+      privileges |= std::uint64_t{1} << privilege.getLuid();
   }
   data.privileges = PrivilegeSet::from_bits(privileges);
   if (token.hasIntegrity() && token.getIntegrity().size() != 0) {
@@ -79,7 +86,24 @@ endpoint::CredentialSet read_unix_user(ipc::wire::UnixUser::Reader user) {
   return credentials;
 }
 
-void write_token(ipc::wire::Token::Builder builder, const Token& token, const endpoint::CredentialSet& credentials) {
+Result<security::AccessMask> grant_token_access(security::AccessMask desired) {
+  using security::Right;
+  constexpr security::AccessMask kDuplicate = 0x2;  // TOKEN_DUPLICATE
+  constexpr security::AccessMask kQuery = 0x8;      // TOKEN_QUERY
+  constexpr security::AccessMask kAll = Right::read_control | kDuplicate | kQuery;
+  constexpr security::GenericMapping kMapping = {.read = Right::read_control | kQuery,
+                                                 .write = Right::write_dac,
+                                                 .execute = Right::read_control,
+                                                 .all = ~kAll};
+  if ((desired & Right::maximum_allowed) != 0) return kAll;
+  const security::AccessMask wanted = kMapping.map(desired);
+  if ((wanted & ~kAll) != 0)
+    return fail(Status::access_denied, "a token of an endpoint can be queried and duplicated only");
+  return wanted;
+}
+
+void write_token(ipc::wire::Token::Builder builder, const Token& token,
+                 const endpoint::CredentialSet& credentials) {
   const TokenData& data = token.data();
   builder.setUser(data_of(token.user().bytes()));
   builder.setUserAttributes(data.user_deny_only ? kDenyOnly : 0);

@@ -12,7 +12,8 @@ constexpr unsigned kFdFlags = kj::LowLevelAsyncIoProvider::TAKE_OWNERSHIP |
 // The network's own options bound what the daemon sends, the stream's what it takes.
 Channel::Channel(kj::LowLevelAsyncIoProvider& provider, UniqueFd socket, kj::Timer& timer,
                  const StreamLimits& limits)
-    : stream_(std::make_shared<MeteredStream>(provider.wrapSocketFd(socket.release(), kFdFlags), timer, limits)),
+    : stream_(std::make_shared<MeteredStream>(provider.wrapSocketFd(socket.release(), kFdFlags),
+                                              timer, limits)),
       network_(*stream_, capnp::rpc::twoparty::Side::SERVER) {
   stream_->watch(&network_);
 }

@@ -28,7 +28,8 @@ class Channel {
   // Resolves when the peer is gone or has broken the protocol.
   kj::Promise<void> disconnected() { return network_.onDisconnect(); }
 
-  // Shared, because a call that is being cancelled may outlive the channel by some turns of the loop.
+  // Shared, because a call that is being cancelled may outlive the channel by some turns of the
+  // loop.
   [[nodiscard]] const std::shared_ptr<MeteredStream>& stream() const { return stream_; }
 
  private:

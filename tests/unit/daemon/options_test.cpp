@@ -30,7 +30,8 @@ TEST(Options, EveryPathCanBeGiven) {
 }
 
 TEST(Options, ModesThatAreNotBuiltAreRefusedAndSaySo) {
-  for (const auto& arguments : {std::vector<const char*>{"--classify-only"}, {"--cgroup", "/sys/fs/cgroup/x"}}) {
+  for (const auto& arguments :
+       {std::vector<const char*>{"--classify-only"}, {"--cgroup", "/sys/fs/cgroup/x"}}) {
     const auto options = parse(arguments);
     ASSERT_FALSE(options);
     EXPECT_EQ(options.error().status, Status::not_supported);
