@@ -41,5 +41,6 @@ OUTPUTS = {
     "privilege_table.inc": rows_of("privileges", "WFP_PRIVILEGE", ["name", "luid", '"windows_name"']),
     "descriptor_control_table.inc": rows_of("descriptor_control", "WFP_CONTROL", ["name", "value"]),
     "condition_operator_table.inc": rows_of("condition_operators", "WFP_OPERATOR", ["name", "code", '"text"', "kind"]),
+    "security_information_table.inc": rows_of("security_information", "WFP_INFORMATION", ["name", "value", "query", "set"]),
     "upcase_table.inc": rows_of("upcase", "WFP_UPCASE", ["first", "last", "step", "delta"]),
 }

@@ -24,7 +24,7 @@ namespace wfp::security {
 // a list in preorder.
 struct ObjectType {
   std::uint16_t level = 0;  // 0 for the root, at most one more than the node before it
-  Guid guid;
+  Guid guid{};
 };
 
 struct AccessRequest {

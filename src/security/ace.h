@@ -60,7 +60,7 @@ struct Ace {
   AceType type = AceType::access_allowed;
   std::uint8_t flags = 0;
   AccessMask mask = 0;
-  Sid sid;
+  Sid sid{};
   std::optional<Guid> object_type{};            // object types only
   std::optional<Guid> inherited_object_type{};  // object types only
   Bytes data{};                                 // after the SID; a multiple of 4 bytes

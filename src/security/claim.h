@@ -53,7 +53,7 @@ struct Claim {
   static constexpr std::uint32_t kDisabled = 0x10;
   static constexpr std::uint32_t kMandatory = 0x20;
 
-  std::u16string name;
+  std::u16string name{};
   ClaimType type = ClaimType::string;
   std::uint32_t flags = 0;
   std::vector<ClaimValue> values{};

@@ -26,7 +26,7 @@ enum class GroupState : std::uint8_t {
 };
 
 struct TokenGroup {
-  Sid sid;
+  Sid sid{};
   GroupState state = GroupState::enabled;
   bool may_own = false;  // SE_GROUP_OWNER: may be made the owner of objects
 
@@ -35,7 +35,7 @@ struct TokenGroup {
 
 // What a token is made of.
 struct TokenData {
-  Sid user;
+  Sid user{};
   bool user_deny_only = false;
   std::vector<TokenGroup> groups{};
   // A restricted token gets only what these SIDs get too. Empty: not restricted.
