@@ -1,9 +1,7 @@
 #include "kernel/peer.h"
 
-extern "C" {  // glibc 2.36 declares it for C alone
-#include <sys/pidfd.h>
-}
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -71,7 +69,7 @@ UniqueFd open_pidfd(int socket, std::uint32_t pid, bool& sure) {
   if (sure) return UniqueFd(fd);
   sure = errno != ENOPROTOOPT;
   if (sure || pid == 0) return {};
-  return UniqueFd(::pidfd_open(static_cast<pid_t>(pid), 0));
+  return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
 }  // namespace

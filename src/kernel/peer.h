@@ -20,7 +20,7 @@ struct Peer {
   UniqueFd pidfd;         // of that very process; none if it has ended
   endpoint::CredentialSet
       credentials;          // effective ids, all groups, capabilities, user namespace; id is 0
-  endpoint::Cgroup cgroup;  // of the peer's socket; empty if the peer has closed it
+  endpoint::Cgroup cgroup;  // of the peer's socket; empty if the kernel no longer says
 };
 
 class PeerReader {
