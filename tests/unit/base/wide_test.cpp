@@ -28,7 +28,7 @@ TEST(Wide, ByteThatIsNotUtf8HasItsOwnCharacter) {
 TEST(Wide, WhatIsNoCharacterIsRefused) {
   for (const char32_t c : {0xD800u, 0xDC7Fu, 0xDFFFu, 0x110000u, 0xFFFFFFFFu}) {
     const auto bytes = from_wide(std::wstring(1, static_cast<wchar_t>(c)));
-    ASSERT_FALSE(bytes) << std::hex << c;
+    ASSERT_FALSE(bytes) << static_cast<std::uint32_t>(c);
     EXPECT_EQ(bytes.error().status, Status::invalid_parameter);
   }
 }
