@@ -40,6 +40,8 @@ class Condition {
 
   [[nodiscard]] bool well_formed() const { return well_formed_; }
   [[nodiscard]] Truth evaluate(const ConditionContext& context) const;
+  // The attributes it speaks of, whoever's they are; upper case, perhaps repeated.
+  [[nodiscard]] const std::vector<std::u16string>& attribute_names() const { return names_; }
 
  private:
   friend struct ConditionCompiler;
