@@ -5,8 +5,9 @@ KEYWORDS = {"float": "float32", "double": "float64"}
 CONSTANTS = re.compile(
     r"FWP_ACTION_|FWP_ACTRL_|FWPM_ACTRL_|FWPM_GENERIC_(READ|WRITE|EXECUTE)$|FWPM_\w+_FLAG_|FWPM_TXN_|FWP_FILTER_ENUM_FLAG_|"
     r"FWP_CONDITION_FLAG_|FWPM_WEIGHT_RANGE_IPSEC|FWPM_WEIGHT_RANGE_IKE|FWPM_AUTO_WEIGHT_BITS|FWPM_NET_EVENT_KEYWORD_")
-STANDARD_RIGHTS = {"STANDARD_RIGHTS_READ": "0x00020000", "STANDARD_RIGHTS_WRITE": "0x00020000",
-                   "STANDARD_RIGHTS_EXECUTE": "0x00020000", "DELETE": "0x00010000"}
+# winnt.h: reading, writing and executing include reading the descriptor; the names of spec/rights.tsv.
+STANDARD_RIGHTS = {"STANDARD_RIGHTS_READ": "read_control", "STANDARD_RIGHTS_WRITE": "read_control",
+                   "STANDARD_RIGHTS_EXECUTE": "read_control", "DELETE": "delete_object"}
 
 
 def string(text):
@@ -62,12 +63,13 @@ def context_types(table):
 
 def constants(table):
     """inline constexpr std::uint32_t kFilterFlagPersistent = 0x1; for the flags, actions and rights used inside."""
+    rights = {row["name"]: row["value"] for row in table("rights")}
     lines = []
     for row in table("win_constants"):
         if not CONSTANTS.match(row["name"]):
             continue
         value = re.sub(r"FWPM?_\w+", lambda m: camel(m[0]), row["value"])
-        value = re.sub(r"\b(STANDARD_RIGHTS_\w+|DELETE)\b", lambda m: STANDARD_RIGHTS[m[0]], value)
+        value = re.sub(r"\b(STANDARD_RIGHTS_\w+|DELETE)\b", lambda m: rights[STANDARD_RIGHTS[m[0]]], value)
         lines.append(f"inline constexpr std::uint32_t {camel(row['name'])} = {value};\n")
     return "".join(lines)
 
