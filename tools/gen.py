@@ -11,6 +11,7 @@ import csv
 import functools
 import pathlib
 
+import gen_cli
 import gen_exports
 import gen_headers
 import gen_schema
@@ -50,7 +51,7 @@ def status_table():
 
 
 BUILD_OUTPUTS = {"status_table.inc": status_table}
-for module in (gen_exports, gen_schema, gen_security):
+for module in (gen_cli, gen_exports, gen_schema, gen_security):
     BUILD_OUTPUTS |= {name: functools.partial(make, table) for name, make in module.OUTPUTS.items()}
 
 
