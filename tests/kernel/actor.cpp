@@ -53,6 +53,7 @@ void put_address(const sockaddr_storage& from, endpoint::Address& address, std::
 Truth truth_of(const std::string& label, int fd) {
   Truth truth{};
   copy_text(truth.label, sizeof truth.label, label);
+  truth.fd = fd;
   socklen_t length = sizeof truth.cookie;
   ::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &truth.cookie, &length);
   int protocol = 0;
@@ -62,7 +63,7 @@ Truth truth_of(const std::string& label, int fd) {
   sockaddr_storage name{};
   length = sizeof name;
   if (::getsockname(fd, reinterpret_cast<sockaddr*>(&name), &length) == 0) {
-    truth.family = static_cast<std::uint8_t>(name.ss_family);
+    truth.family = name.ss_family;
     put_address(name, truth.local, truth.local_port);
   }
   name = {};

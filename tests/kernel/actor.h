@@ -33,7 +33,8 @@ struct Truth {
   std::uint16_t local_port;
   std::uint16_t remote_port;
   std::uint16_t protocol;
-  std::uint8_t family;
+  std::uint16_t family;
+  std::int32_t fd;
 };
 
 class Script {
