@@ -1,0 +1,42 @@
+// Process: what a library keeps per process - its I/O thread and its handles.
+//
+// It is made at the first use and ends when the library is unloaded or the program exits. A forked
+// child has none of its parent's: the threads are gone and the connections are the parent's, so
+// every inherited handle is invalid there and the next FwpmEngineOpen0 makes a Process of the
+// child's own.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "api/client/handle_table.h"
+#include "api/client/io_thread.h"
+
+namespace wfp::api {
+
+class Process {
+ public:
+  explicit Process(std::uint8_t library) : handles_(library) {}
+
+  // The one of the running process, made if there is none.
+  static Call<std::shared_ptr<Process>> get();
+
+  // The same, or null if there is none: then no handle is valid.
+  static std::shared_ptr<Process> find();
+
+  // Started at the first call.
+  Call<std::shared_ptr<IoThread>> io_thread();
+
+  [[nodiscard]] HandleTable& handles() { return handles_; }
+
+  // No I/O thread runs afterwards.
+  void end() noexcept;
+
+ private:
+  std::mutex mutex_;
+  bool ended_ = false;
+  std::shared_ptr<IoThread> io_thread_;
+  HandleTable handles_;
+};
+
+}  // namespace wfp::api
