@@ -1,0 +1,30 @@
+// SIDs between the protocol's bytes and the C API's pointers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "api/convert/block.h"
+#include "api/windows.h"
+#include "ipc/capnp.h"
+
+namespace wfp::api {
+
+// The length of a binary SID by its header, 0 if `bytes` does not hold one whole.
+std::size_t sid_length(std::span<const std::uint8_t> bytes);
+
+// A copy in the block, which has measured its bytes; null for what is no SID.
+SID* place_sid(std::span<const std::uint8_t> bytes, Block& block);
+inline SID* place_sid(capnp::Data::Reader data, Block& block) {
+  return place_sid(std::span(data.begin(), data.size()), block);
+}
+
+// The bytes behind a SID pointer. Of one with more sub-authorities than a SID may have only the
+// head is read: the engine refuses it as ERROR_INVALID_SID, in its turn among the other checks.
+std::span<const std::uint8_t> bytes_behind(const SID* sid);
+
+// Likewise an ACL, whose head says its size.
+std::span<const std::uint8_t> bytes_behind(const ACL* acl);
+
+}  // namespace wfp::api
