@@ -1,12 +1,14 @@
 /*
- * openwfp.h: what OpenWFP offers beyond Windows' API. Everything here is exported by libfwpuclnt.so.0 (the user-mode
- * flavour), returns Win32 / FWP_E codes as its Fwpm and Fwps functions do, and works on their engine and enumeration
- * handles: FwpmEngineOpen0 opens, FwpsAleEndpointCreateEnumHandle0 enumerates.
+ * openwfp.h: what OpenWFP offers beyond Windows' API. Everything here is exported by
+ * libfwpuclnt.so.0 (the user-mode flavour), returns Win32 / FWP_E codes as its Fwpm and Fwps
+ * functions do, and works on their engine and enumeration handles: FwpmEngineOpen0 opens,
+ * FwpsAleEndpointCreateEnumHandle0 enumerates.
  *
- * Memory: each result is one allocation. Free the pointer that came back with FwpmFreeMemory0; what it points to, at
- * any depth, is inside. Nothing is handed out by a call that fails: the out pointers are then NULL.
- * Strings: UTF-8 with a terminating NUL, where not said otherwise. Numbers: host byte order.
- * Threads: every function may be called from several threads at once, also on one handle.
+ * Memory: each result is one allocation. Free the pointer that came back with FwpmFreeMemory0; what
+ * it points to, at any depth, is inside. Nothing is handed out by a call that fails: the out
+ * pointers are then NULL. Strings: UTF-8 with a terminating NUL, where not said otherwise. Numbers:
+ * host byte order. Threads: every function may be called from several threads at once, also on one
+ * handle.
  */
 #ifndef OPENWFP_H
 #define OPENWFP_H
@@ -17,9 +19,11 @@
 extern "C" {
 #endif
 
-/* ---------------------------------------------------------------------------------------------------- endpoints */
+/* ----------------------------------------------------------------------------------------------------
+ * endpoints */
 
-/* Where an endpoint stands. Protocols without a handshake know BOUND and ESTABLISHED (it has a peer) alone. */
+/* Where an endpoint stands. Protocols without a handshake know BOUND and ESTABLISHED (it has a
+ * peer) alone. */
 typedef enum OPENWFP_STATE_ {
   OPENWFP_STATE_BOUND = 0,
   OPENWFP_STATE_LISTEN = 1,
@@ -44,14 +48,17 @@ typedef enum OPENWFP_DIRECTION_ {
 
 /* How the application and the user of an endpoint are known (docs/endpoints.md, kind by kind). */
 typedef enum OPENWFP_ATTRIBUTION_ {
-  OPENWFP_ATTRIBUTION_NONE = 0,   /* they are not: no application, the user is SYSTEM */
-  OPENWFP_ATTRIBUTION_HOLDER = 1, /* the earliest process that holds it and runs as the user who made it */
+  OPENWFP_ATTRIBUTION_NONE = 0, /* they are not: no application, the user is SYSTEM */
+  OPENWFP_ATTRIBUTION_HOLDER =
+      1, /* the earliest process that holds it and runs as the user who made it */
   OPENWFP_ATTRIBUTION_CREATOR = 2 /* the process that made it, seen making it */
 } OPENWFP_ATTRIBUTION;
 
 /* OPENWFP_ENDPOINT0.flags; ignore bits you do not know. */
-#define OPENWFP_ENDPOINT_FLAG_MPTCP 0x00000001u       /* a Multipath TCP connection, its subflows folded into it */
-#define OPENWFP_ENDPOINT_FLAG_FOREIGN_APP 0x00000002u /* the application runs in another user or mount namespace */
+#define OPENWFP_ENDPOINT_FLAG_MPTCP \
+  0x00000001u /* a Multipath TCP connection, its subflows folded into it */
+#define OPENWFP_ENDPOINT_FLAG_FOREIGN_APP \
+  0x00000002u /* the application runs in another user or mount namespace */
 #define OPENWFP_ENDPOINT_FLAG_DELETED_APP 0x00000004u /* its executable has no name any more */
 
 #define OPENWFP_ID_UNKNOWN 0xFFFFFFFFu /* a uid or gid that is not known */
@@ -62,40 +69,47 @@ typedef struct OPENWFP_ENDPOINT0_ {
   OPENWFP_STATE state;
   OPENWFP_DIRECTION direction;
   OPENWFP_ATTRIBUTION attribution;
-  UINT32 flags;         /* OPENWFP_ENDPOINT_FLAG_* */
-  UINT32 uid;           /* effective user and group of the socket's creator, in the daemon's user namespace */
+  UINT32 flags; /* OPENWFP_ENDPOINT_FLAG_* */
+  UINT32 uid; /* effective user and group of the socket's creator, in the daemon's user namespace */
   UINT32 gid;
-  SID* userSid;         /* the `user` of its security descriptor */
-  UINT32 numHolders;    /* processes that hold the socket, in the daemon's pid namespace, the earliest first */
-  UINT32 netnsInode;    /* what `stat -Lc %i /proc/PID/ns/net` shows */
+  SID* userSid;      /* the `user` of its security descriptor */
+  UINT32 numHolders; /* processes that hold the socket, in the daemon's pid namespace, the earliest
+                        first */
+  UINT32 netnsInode; /* what `stat -Lc %i /proc/PID/ns/net` shows */
   UINT32* holders;
-  UINT64 netnsCookie;   /* SO_NETNS_COOKIE */
-  UINT64 cgroupId;      /* inode of the cgroup v2 directory */
-  char* cgroupPath;     /* below the cgroup mount, "/system.slice/nginx.service" */
-  char* service;        /* "nginx" for nginx.service; NULL where the cgroup is not a system service's */
-  UINT64 appDevice;     /* of the executable, as stat(2) gives st_dev; 0 = unknown */
+  UINT64 netnsCookie; /* SO_NETNS_COOKIE */
+  UINT64 cgroupId;    /* inode of the cgroup v2 directory */
+  char* cgroupPath;   /* below the cgroup mount, "/system.slice/nginx.service" */
+  char* service;    /* "nginx" for nginx.service; NULL where the cgroup is not a system service's */
+  UINT64 appDevice; /* of the executable, as stat(2) gives st_dev; 0 = unknown */
   UINT64 appInode;
   UINT32 appPathLength; /* bytes of appPath without its NUL */
-  char* appPath;        /* the bytes of properties.appId as the kernel has them, not necessarily UTF-8 */
+  char* appPath; /* the bytes of properties.appId as the kernel has them, not necessarily UTF-8 */
 } OPENWFP_ENDPOINT0;
 
-/* The next rows of an enumeration, as FwpsAleEndpointEnum0 but with everything known: *entries is an array (not of
- * pointers) of *numEntriesReturned rows, NULL for none. Both functions advance the same position of a handle.
- * othersHidden (may be NULL): TRUE if this machine may have endpoints which the caller may not see; how many is not
- * said. Fewer rows than requested means that the enumeration is exhausted. */
-DWORD WINAPI OpenWfpEndpointEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested,
-                                  OPENWFP_ENDPOINT0** entries, UINT32* numEntriesReturned, BOOL* othersHidden);
+/* The next rows of an enumeration, as FwpsAleEndpointEnum0 but with everything known: *entries is
+ * an array (not of pointers) of *numEntriesReturned rows, NULL for none. Both functions advance the
+ * same position of a handle. othersHidden (may be NULL): TRUE if this machine may have endpoints
+ * which the caller may not see; how many is not said. Fewer rows than requested means that the
+ * enumeration is exhausted. */
+DWORD WINAPI OpenWfpEndpointEnum0(HANDLE engineHandle, HANDLE enumHandle,
+                                  UINT32 numEntriesRequested, OPENWFP_ENDPOINT0** entries,
+                                  UINT32* numEntriesReturned, BOOL* othersHidden);
 
-/* One endpoint. FWP_E_NOT_FOUND for one that does not exist and for one that the caller may not see. */
-DWORD WINAPI OpenWfpEndpointGetById0(HANDLE engineHandle, UINT64 endpointId, OPENWFP_ENDPOINT0** endpoint);
+/* One endpoint. FWP_E_NOT_FOUND for one that does not exist and for one that the caller may not
+ * see. */
+DWORD WINAPI OpenWfpEndpointGetById0(HANDLE engineHandle, UINT64 endpointId,
+                                     OPENWFP_ENDPOINT0** endpoint);
 
-/* ------------------------------------------------------------------------------------------- security of objects */
+/* -------------------------------------------------------------------------------------------
+ * security of objects */
 
 typedef enum OPENWFP_OBJECT_TYPE_ {
   OPENWFP_OBJECT_NONE = 0,
-  OPENWFP_OBJECT_ENGINE = 1,    /* the filter engine: FwpmEngineSetSecurityInfo0's object */
-  OPENWFP_OBJECT_ENDPOINTS = 2, /* the container of all endpoints: FwpsAleEndpointSetSecurityInfo0's object */
-  OPENWFP_OBJECT_ENDPOINT = 3   /* one endpoint; its descriptor is computed from the container's */
+  OPENWFP_OBJECT_ENGINE = 1, /* the filter engine: FwpmEngineSetSecurityInfo0's object */
+  OPENWFP_OBJECT_ENDPOINTS =
+      2, /* the container of all endpoints: FwpsAleEndpointSetSecurityInfo0's object */
+  OPENWFP_OBJECT_ENDPOINT = 3 /* one endpoint; its descriptor is computed from the container's */
 } OPENWFP_OBJECT_TYPE;
 
 typedef struct OPENWFP_OBJECT0_ {
@@ -103,25 +117,30 @@ typedef struct OPENWFP_OBJECT0_ {
   UINT64 endpointId; /* for OPENWFP_OBJECT_ENDPOINT */
 } OPENWFP_OBJECT0;
 
-/* As FwpmEngineGetSecurityInfo0 and FwpmEngineSetSecurityInfo0, rights and pointer rules included, for any object.
- * Set on one endpoint answers ERROR_NOT_SUPPORTED: its descriptor is computed, so an ACE on the container grants it. */
+/* As FwpmEngineGetSecurityInfo0 and FwpmEngineSetSecurityInfo0, rights and pointer rules included,
+ * for any object. Set on one endpoint answers ERROR_NOT_SUPPORTED: its descriptor is computed, so
+ * an ACE on the container grants it. */
 DWORD WINAPI OpenWfpGetSecurityInfo0(HANDLE engineHandle, const OPENWFP_OBJECT0* object,
-                                     SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl,
-                                     PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor);
+                                     SECURITY_INFORMATION securityInfo, PSID* sidOwner,
+                                     PSID* sidGroup, PACL* dacl, PACL* sacl,
+                                     PSECURITY_DESCRIPTOR* securityDescriptor);
 DWORD WINAPI OpenWfpSetSecurityInfo0(HANDLE engineHandle, const OPENWFP_OBJECT0* object,
-                                     SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup,
-                                     const ACL* dacl, const ACL* sacl);
+                                     SECURITY_INFORMATION securityInfo, const SID* sidOwner,
+                                     const SID* sidGroup, const ACL* dacl, const ACL* sacl);
 
-#define OPENWFP_RESET_WINDOWS_DEFAULT 0x00000001u /* exactly Windows' default, without OpenWFP's two ACEs */
+#define OPENWFP_RESET_WINDOWS_DEFAULT \
+  0x00000001u /* exactly Windows' default, without OpenWFP's two ACEs */
 
 /* Puts the default descriptor back; needs what setting all of it needs. */
-DWORD WINAPI OpenWfpResetSecurity0(HANDLE engineHandle, const OPENWFP_OBJECT0* object, UINT32 flags);
+DWORD WINAPI OpenWfpResetSecurity0(HANDLE engineHandle, const OPENWFP_OBJECT0* object,
+                                   UINT32 flags);
 
-/* --------------------------------------------------------------------------------------------------- who may what */
+/* ---------------------------------------------------------------------------------------------------
+ * who may what */
 
-/* Whom a question is about. With `user` NULL: the token that a program with this uid and these gids (the first is its
- * primary group) and no capabilities would have after connecting. Otherwise exactly this token. Asking about somebody
- * gives the asker none of his rights. */
+/* Whom a question is about. With `user` NULL: the token that a program with this uid and these gids
+ * (the first is its primary group) and no capabilities would have after connecting. Otherwise
+ * exactly this token. Asking about somebody gives the asker none of his rights. */
 typedef struct OPENWFP_PRINCIPAL0_ {
   const SID* user;
   UINT32 uid;
@@ -157,17 +176,20 @@ typedef struct OPENWFP_ACCESS0_ {
   OPENWFP_ACCESS_REASON0* reasons;
 } OPENWFP_ACCESS0;
 
-/* What `principal` (NULL: the caller, with the token of his session) may do with an object: desiredAccess is a mask of
- * FWPM_ACTRL_*, standard and generic rights, or MAXIMUM_ALLOWED. A refusal is an answer, not an error. Asking about
- * somebody else needs READ_CONTROL on the object. */
+/* What `principal` (NULL: the caller, with the token of his session) may do with an object:
+ * desiredAccess is a mask of FWPM_ACTRL_*, standard and generic rights, or MAXIMUM_ALLOWED. A
+ * refusal is an answer, not an error. Asking about somebody else needs READ_CONTROL on the object.
+ */
 DWORD WINAPI OpenWfpAccessQuery0(HANDLE engineHandle, const OPENWFP_OBJECT0* object,
-                                 const OPENWFP_PRINCIPAL0* principal, DWORD desiredAccess, OPENWFP_ACCESS0** access);
+                                 const OPENWFP_PRINCIPAL0* principal, DWORD desiredAccess,
+                                 OPENWFP_ACCESS0** access);
 
-/* ------------------------------------------------------------------------------------------------------ the engine */
+/* ------------------------------------------------------------------------------------------------------
+ * the engine */
 
 typedef struct OPENWFP_LIMIT0_ {
-  char* name; /* "connections" */
-  char* unit; /* "" for a plain count, "bytes" */
+  char* name;  /* "connections" */
+  char* unit;  /* "" for a plain count, "bytes" */
   UINT64 used; /* by the caller's uid */
   UINT64 maximum;
 } OPENWFP_LIMIT0;
@@ -196,20 +218,22 @@ typedef struct OPENWFP_STATUS0_ {
 
 DWORD WINAPI OpenWfpStatusGet0(HANDLE engineHandle, OPENWFP_STATUS0** status);
 
-/* ------------------------------------------------------------------------------------------------- why it was refused */
+/* -------------------------------------------------------------------------------------------------
+ * why it was refused */
 
-/* Why the calling thread's last failing call failed. Strings are empty where there is nothing to say. */
+/* Why the calling thread's last failing call failed. */
 typedef struct OPENWFP_REFUSAL0_ {
   DWORD status;           /* the code that call returned */
   OPENWFP_OBJECT0 object; /* what was refused; type OPENWFP_OBJECT_NONE unless access was denied */
   DWORD missingAccess;    /* the rights that are missing, 0 if it is not that */
-  char* privilege;        /* the privilege that is missing, "SeSecurityPrivilege" */
-  SID* owner;             /* the object's owner; NULL if the caller may not know */
-  char* detail;           /* a sentence for a person */
+  char* privilege; /* the privilege that is missing, "SeSecurityPrivilege"; "" if it is not that */
+  SID* owner;      /* the object's owner; NULL if the caller may not know */
+  char* detail;    /* a sentence for a person */
 } OPENWFP_REFUSAL0;
 
-/* ERROR_NOT_FOUND if no call of this thread has failed. A call that succeeds leaves the last refusal as it is; this
- * function never replaces it. Both flavours of the library keep their own. */
+/* ERROR_NOT_FOUND if no call of this thread has failed. A call that succeeds leaves the last
+ * refusal as it is; this function never replaces it. Both flavours of the library keep their own.
+ */
 DWORD WINAPI OpenWfpGetLastRefusal0(OPENWFP_REFUSAL0** refusal);
 
 #ifdef __cplusplus
