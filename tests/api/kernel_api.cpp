@@ -1,0 +1,10 @@
+#include "api/api.h"
+
+// Keep below.
+#include "fwpmk.h"
+#include "fwpsk.h"
+
+#define WFP_TABLE kKernelApi
+#define WFP_NAME "Kernel"
+#define WFP_KERNEL true
+#include "api/api_table.inc"
