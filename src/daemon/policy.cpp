@@ -1,8 +1,6 @@
 #include "daemon/policy.h"
 
-#include "daemon/inheritance.h"
 #include "daemon/object_type.h"
-#include "daemon/required_rights.h"
 #include "schema/constants.h"
 #include "security/access_check.h"
 #include "security/sddl.h"
@@ -26,14 +24,19 @@ constexpr const char* kEndpointsRow = "endpoints";
 constexpr std::uint16_t kDaclControl = Control::dacl_protected | Control::dacl_auto_inherited;
 constexpr std::uint16_t kSaclControl = Control::sacl_protected | Control::sacl_auto_inherited;
 
+SecurityDescriptor without_sacl(SecurityDescriptor descriptor) {
+  descriptor.sacl = security::AclSlot::absent();
+  return descriptor;
+}
+
 DescriptorsPtr compile(SecurityDescriptor engine, SecurityDescriptor endpoints) {
   return std::make_shared<const Descriptors>(
-      Descriptors{CompiledDescriptor(std::move(engine)), CompiledDescriptor(std::move(endpoints))});
+      Descriptors{Guarded(std::move(engine)), Guarded(std::move(endpoints))});
 }
 
 StoredDescriptors rows_of(const Descriptors& descriptors) {
-  return {{kEngineRow, descriptors.engine.descriptor().to_bytes()},
-          {kEndpointsRow, descriptors.endpoints.descriptor().to_bytes()}};
+  return {{kEngineRow, descriptors.engine.descriptor.to_bytes()},
+          {kEndpointsRow, descriptors.endpoints.descriptor.to_bytes()}};
 }
 
 // For the log: an ACE that SDDL cannot say does not keep the others from being read by a person.
@@ -71,13 +74,13 @@ Result<SecurityDescriptor> read_row(const StoredDescriptors& rows, const char* n
 // The parts of `descriptor` that `information` asks for.
 SecurityDescriptor select(const SecurityDescriptor& descriptor, std::uint32_t information) {
   SecurityDescriptor parts;
-  if ((information & Information::owner) != 0) parts.owner = descriptor.owner;
-  if ((information & Information::group) != 0) parts.group = descriptor.group;
-  if ((information & Information::dacl) != 0) {
+  if ((information & SecurityInformation::owner) != 0) parts.owner = descriptor.owner;
+  if ((information & SecurityInformation::group) != 0) parts.group = descriptor.group;
+  if ((information & SecurityInformation::dacl) != 0) {
     parts.dacl = descriptor.dacl;
     parts.control |= descriptor.control & kDaclControl;
   }
-  if ((information & Information::sacl) != 0) {
+  if ((information & SecurityInformation::sacl) != 0) {
     parts.sacl = descriptor.sacl;
     parts.control |= descriptor.control & kSaclControl;
   }
@@ -85,25 +88,28 @@ SecurityDescriptor select(const SecurityDescriptor& descriptor, std::uint32_t in
 }
 
 Result<void> check_owner(const SetParts& parts, const Token& token) {
-  if (!parts.owner || token.may_assign_owner(*parts.owner) || token.has(Privilege::restore))
+  if (!parts.descriptor.owner || token.may_assign_owner(*parts.descriptor.owner) || token.has(Privilege::restore))
     return {};
   return fail(Status::invalid_owner,
-              security::to_string(*parts.owner) +
+              security::to_string(*parts.descriptor.owner) +
                   " is neither the caller nor a group of his that may own objects; making "
                   "somebody else the owner takes SeRestorePrivilege");
 }
 
 }  // namespace
 
-Failure refuse(const Object& object, const CompiledDescriptor& descriptor, const Token& token,
+Guarded::Guarded(SecurityDescriptor whole)
+    : descriptor(std::move(whole)), rules(without_sacl(descriptor)) {}
+
+Failure refuse(const Object& object, const CompiledDescriptor& rules, const Token& token,
                AccessMask rights, const security::AttributeSet* resource) {
   const auto had = security::check_access(
-      descriptor, token,
+      rules, token,
       {.desired = Right::maximum_allowed, .mapping = kObjectMapping, .resource = resource});
   const AccessMask granted = had.allowed() ? had.granted : 0;
   const AccessMask missing = kObjectMapping.map(rights) & ~granted;
   Refusal refusal{.object = object, .missing = missing};
-  if ((granted & Right::read_control) != 0) refusal.owner = descriptor.descriptor().owner;
+  if ((granted & Right::read_control) != 0) refusal.owner = rules.descriptor().owner;
   if (missing == Right::access_system_security) {
     refusal.privilege = security::to_string(Privilege::security);
     refusal.missing = 0;
@@ -126,11 +132,11 @@ Result<Policy> Policy::open(Store& store) {
 
 Answer<void> Policy::require(const Object& object, const Token& token, AccessMask rights) const {
   if (rights == 0) return {};
-  const CompiledDescriptor& descriptor = current_->of(object);
+  const CompiledDescriptor& rules = current_->of(object).rules;
   const auto result =
-      security::check_access(descriptor, token, {.desired = rights, .mapping = kObjectMapping});
+      security::check_access(rules, token, {.desired = rights, .mapping = kObjectMapping});
   if (result.allowed()) return {};
-  return fail(refuse(object, descriptor, token, rights));
+  return fail(refuse(object, rules, token, rights));
 }
 
 Answer<void> Policy::require_open(const Token& token) const {
@@ -141,19 +147,18 @@ Answer<void> Policy::require_open(const Token& token) const {
 
 Answer<Bytes> Policy::get(const Object& object, const Token& token,
                           std::uint32_t information) const {
-  WFP_TRY(const AccessMask rights, rights_to_get(information));
-  WFP_CHECK_OK(require(object, token, rights));
-  return select(current_->of(object).descriptor(), information).to_bytes();
+  WFP_CHECK_OK(check_get(information));
+  WFP_CHECK_OK(require(object, token, security::rights_to_query(information)));
+  return select(current_->of(object).descriptor, information).to_bytes();
 }
 
 Answer<PreparedChange> Policy::set(const Object& object, const Token& token,
                                    const SetParts& parts) const {
-  WFP_TRY(const AccessMask rights, rights_to_set(parts.information));
-  WFP_CHECK_OK(require(object, token, rights));
+  WFP_CHECK_OK(require(object, token, security::rights_to_set(parts.information)));
   WFP_CHECK_OK(check_owner(parts, token));
   const SecurityDescriptor* parent =
-      object.kind == Object::Kind::endpoints ? &current_->engine.descriptor() : nullptr;
-  WFP_TRY(SecurityDescriptor after, apply(parts, current_->of(object).descriptor(), parent));
+      object.kind == Object::Kind::endpoints ? &current_->engine.descriptor : nullptr;
+  WFP_TRY(SecurityDescriptor after, apply_set(parts, current_->of(object).descriptor, parent));
   return prepare(object, std::move(after));
 }
 
@@ -162,9 +167,9 @@ Answer<PreparedChange> Policy::reset(const Object& object, const Token& token,
   WFP_CHECK_OK(require(object, token, Right::write_dac | Right::write_owner));
   WFP_TRY(SecurityDescriptor after, default_descriptor(object.kind, kind));
   if (object.kind == Object::Kind::endpoints) {
-    WFP_TRY(after, inherit(after, current_->engine.descriptor()));
+    WFP_TRY(after, inherit(after, current_->engine.descriptor));
   }
-  const SecurityDescriptor& before = current_->of(object).descriptor();
+  const SecurityDescriptor& before = current_->of(object).descriptor;
   after.sacl = before.sacl;
   after.control |= before.control & kSaclControl;
   return prepare(object, std::move(after));
@@ -174,9 +179,9 @@ Answer<PreparedChange> Policy::reset(const Object& object, const Token& token,
 // rules at all.
 Answer<PreparedChange> Policy::prepare(const Object& object, SecurityDescriptor after) const {
   const bool engine_changes = object.kind == Object::Kind::engine;
-  SecurityDescriptor engine = engine_changes ? std::move(after) : current_->engine.descriptor();
+  SecurityDescriptor engine = engine_changes ? std::move(after) : current_->engine.descriptor;
   SecurityDescriptor endpoints =
-      engine_changes ? current_->endpoints.descriptor() : std::move(after);
+      engine_changes ? current_->endpoints.descriptor : std::move(after);
   if (engine_changes) {
     WFP_TRY(endpoints, inherit(endpoints, engine));
   }
@@ -184,11 +189,11 @@ Answer<PreparedChange> Policy::prepare(const Object& object, SecurityDescriptor 
   change.after = compile(std::move(engine), std::move(endpoints));
   change.rows = rows_of(*change.after);
   const auto add = [&](const Object& which) {
-    change.changes.push_back({which, text_of(current_->of(which).descriptor()),
-                              text_of(change.after->of(which).descriptor())});
+    change.changes.push_back({which, text_of(current_->of(which).descriptor),
+                              text_of(change.after->of(which).descriptor)});
   };
   add(object);
-  if (engine_changes && change.after->endpoints.descriptor() != current_->endpoints.descriptor()) {
+  if (engine_changes && change.after->endpoints.descriptor != current_->endpoints.descriptor) {
     add(Object::endpoints());
   }
   return change;

@@ -21,13 +21,21 @@
 
 namespace wfp::daemon {
 
+// One object's descriptor, and the rules of it that are enforced: all but the SACL, which is kept and shown only.
+struct Guarded {
+  explicit Guarded(security::SecurityDescriptor whole);
+
+  security::SecurityDescriptor descriptor;
+  security::CompiledDescriptor rules;
+};
+
 // Immutable; whoever took it may go on using it on any thread.
 struct Descriptors {
-  security::CompiledDescriptor engine;
-  security::CompiledDescriptor endpoints;
+  Guarded engine;
+  Guarded endpoints;
 
-  // Of the two objects that have a descriptor of their own.
-  [[nodiscard]] const security::CompiledDescriptor& of(const Object& object) const {
+  // `object` is the engine or the container: the descriptors of single endpoints are computed elsewhere.
+  [[nodiscard]] const Guarded& of(const Object& object) const {
     return object.kind == Object::Kind::engine ? engine : endpoints;
   }
 };
@@ -84,9 +92,9 @@ class Policy {
   DescriptorsPtr current_;
 };
 
-// The refusal of `rights` on an object guarded by `descriptor`: what exactly is missing, and whose
+// The refusal of `rights` on an object guarded by `rules`: what exactly is missing, and whose
 // the object is, if the token may know.
-Failure refuse(const Object& object, const security::CompiledDescriptor& descriptor,
+Failure refuse(const Object& object, const security::CompiledDescriptor& rules,
                const security::Token& token, security::AccessMask rights,
                const security::AttributeSet* resource = nullptr);
 

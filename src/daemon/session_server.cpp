@@ -226,7 +226,7 @@ kj::Promise<void> SessionServer::access(AccessContext context) {
     if (!params.getSelf() && !readable) return fail(readable.error());
     WFP_TRY(const security::Token token, subject(params));
     return answer_access({.object = object,
-                          .descriptor = services_.policy.current()->of(object),
+                          .descriptor = services_.policy.current()->of(object).rules,
                           .resource = nullptr,
                           .subject = token,
                           .desired = params.getDesired(),
