@@ -21,7 +21,7 @@ AccessReason reason_of_ace(const AccessQuestion& question, const AceReport& repo
   AccessReason reason{.rights = report.bits,
                       .granted = report.effect == security::AceEffect::allow,
                       .source = Source::ace};
-  const auto& acl = *question.descriptor.descriptor().dacl.acl();
+  const auto& acl = *question.target.rules.descriptor().dacl.acl();
   const security::AceView ace = *std::next(acl.aces().begin(), report.index);
   reason.inherited = ace.has(security::AceFlag::inherited);
   if (question.may_read_descriptor) reason.ace = security::format_ace(ace).value_or("");
@@ -31,7 +31,8 @@ AccessReason reason_of_ace(const AccessQuestion& question, const AceReport& repo
 // Administrators open the engine whatever its descriptor says.
 bool opens_as_administrator(const AccessQuestion& question) {
   const auto& administrators = security::well_known(security::WellKnownSid::builtin_administrators);
-  return question.object.kind == Object::Kind::engine && question.subject.is_member(administrators);
+  return question.target.object.kind == Object::Kind::engine &&
+         question.subject.is_member(administrators);
 }
 
 // What settled each of the rights that were asked for. The first reason given for a right counts.
@@ -61,10 +62,10 @@ class Reasons {
 
 AccessReport answer_access(const AccessQuestion& question) {
   // All that could be asked for, so that a denied right does not hide how the others stand.
-  const Explanation why = security::explain_access(question.descriptor, question.subject,
+  const Explanation why = security::explain_access(question.target.rules, question.subject,
                                                    {.desired = Right::maximum_allowed,
                                                     .mapping = kObjectMapping,
-                                                    .resource = question.resource});
+                                                    .resource = question.target.attributes});
   const bool everything = (question.desired & Right::maximum_allowed) != 0;
   const AccessMask asked = kObjectMapping.map(question.desired & ~Right::maximum_allowed);
   Reasons reasons(everything ? asked | kObjectMapping.all : asked);
@@ -82,7 +83,7 @@ AccessReport answer_access(const AccessQuestion& question) {
   if (question.subject.has(security::Privilege::take_ownership)) {
     reasons.add({.rights = Right::write_owner, .granted = true, .source = Source::privilege});
   }
-  if (!question.descriptor.has_dacl()) {
+  if (!question.target.rules.has_dacl()) {
     reasons.add({.rights = why.result.granted, .granted = true, .source = Source::null_dacl});
   }
   return std::move(reasons).report();

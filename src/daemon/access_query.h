@@ -5,10 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "daemon/failure.h"
+#include "daemon/policy.h"
 #include "ipc/capnp.h"
-#include "security/attribute.h"
-#include "security/compiled_descriptor.h"
 #include "security/token.h"
 
 namespace wfp::daemon {
@@ -30,10 +28,8 @@ struct AccessReport {
 };
 
 struct AccessQuestion {
-  Object object;
-  const security::CompiledDescriptor& descriptor;
-  const security::AttributeSet* resource;  // of an endpoint, else nullptr
-  const security::Token& subject;          // about whom
+  const GuardedObject& target;
+  const security::Token& subject;  // about whom
   security::AccessMask desired;
   bool may_read_descriptor;  // the asker: then entries are shown
 };

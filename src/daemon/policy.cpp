@@ -30,8 +30,7 @@ SecurityDescriptor without_sacl(SecurityDescriptor descriptor) {
 }
 
 DescriptorsPtr compile(SecurityDescriptor engine, SecurityDescriptor endpoints) {
-  return std::make_shared<const Descriptors>(
-      Descriptors{Guarded(std::move(engine)), Guarded(std::move(endpoints))});
+  return std::make_shared<const Descriptors>(std::move(engine), std::move(endpoints));
 }
 
 StoredDescriptors rows_of(const Descriptors& descriptors) {
@@ -88,7 +87,8 @@ SecurityDescriptor select(const SecurityDescriptor& descriptor, std::uint32_t in
 }
 
 Result<void> check_owner(const SetParts& parts, const Token& token) {
-  if (!parts.descriptor.owner || token.may_assign_owner(*parts.descriptor.owner) || token.has(Privilege::restore))
+  if (!parts.descriptor.owner || token.may_assign_owner(*parts.descriptor.owner) ||
+      token.has(Privilege::restore))
     return {};
   return fail(Status::invalid_owner,
               security::to_string(*parts.descriptor.owner) +
@@ -101,21 +101,44 @@ Result<void> check_owner(const SetParts& parts, const Token& token) {
 Guarded::Guarded(SecurityDescriptor whole)
     : descriptor(std::move(whole)), rules(without_sacl(descriptor)) {}
 
-Failure refuse(const Object& object, const CompiledDescriptor& rules, const Token& token,
-               AccessMask rights, const security::AttributeSet* resource) {
-  const auto had = security::check_access(
-      rules, token,
-      {.desired = Right::maximum_allowed, .mapping = kObjectMapping, .resource = resource});
+Descriptors::Descriptors(SecurityDescriptor engine_whole, SecurityDescriptor endpoints_whole)
+    : engine(std::move(engine_whole)),
+      endpoints(std::move(endpoints_whole)),
+      endpoint_access(without_sacl(endpoints.descriptor), kObjectMapping) {}
+
+namespace {
+
+Failure refuse(const GuardedObject& target, const Token& token, AccessMask rights) {
+  const auto had = security::check_access(target.rules, token,
+                                          {.desired = Right::maximum_allowed,
+                                           .mapping = kObjectMapping,
+                                           .resource = target.attributes});
   const AccessMask granted = had.allowed() ? had.granted : 0;
-  const AccessMask missing = kObjectMapping.map(rights) & ~granted;
-  Refusal refusal{.object = object, .missing = missing};
-  if ((granted & Right::read_control) != 0) refusal.owner = rules.descriptor().owner;
-  if (missing == Right::access_system_security) {
-    refusal.privilege = security::to_string(Privilege::security);
-    refusal.missing = 0;
-    return {{Status::privilege_not_held, "a SACL is for holders of " + refusal.privilege}, refusal};
-  }
-  return {{Status::access_denied, ""}, refusal};
+  Refusal refusal{.object = target.object, .missing = kObjectMapping.map(rights) & ~granted};
+  if ((granted & Right::read_control) != 0) refusal.owner = target.rules.descriptor().owner;
+  if (refusal.missing != Right::access_system_security)
+    return {{Status::access_denied, ""}, refusal};
+  refusal.privilege = security::to_string(Privilege::security);
+  refusal.missing = 0;
+  return {{Status::privilege_not_held, "a SACL is for holders of " + refusal.privilege}, refusal};
+}
+
+}  // namespace
+
+Answer<void> require_access(const GuardedObject& target, const Token& token, AccessMask rights) {
+  if (rights == 0) return {};
+  const auto result = security::check_access(
+      target.rules, token,
+      {.desired = rights, .mapping = kObjectMapping, .resource = target.attributes});
+  if (result.allowed()) return {};
+  return fail(refuse(target, token, rights));
+}
+
+Answer<Bytes> read_security(const GuardedObject& target, const SecurityDescriptor& whole,
+                            const Token& token, std::uint32_t information) {
+  WFP_CHECK_OK(check_get(information));
+  WFP_CHECK_OK(require_access(target, token, security::rights_to_query(information)));
+  return select(whole, information).to_bytes();
 }
 
 Result<Policy> Policy::open(Store& store) {
@@ -130,13 +153,12 @@ Result<Policy> Policy::open(Store& store) {
   return Policy(compile(std::move(engine), std::move(endpoints)));
 }
 
+GuardedObject Policy::target(const Object& object) const {
+  return {object, current_->of(object).rules};
+}
+
 Answer<void> Policy::require(const Object& object, const Token& token, AccessMask rights) const {
-  if (rights == 0) return {};
-  const CompiledDescriptor& rules = current_->of(object).rules;
-  const auto result =
-      security::check_access(rules, token, {.desired = rights, .mapping = kObjectMapping});
-  if (result.allowed()) return {};
-  return fail(refuse(object, rules, token, rights));
+  return require_access(target(object), token, rights);
 }
 
 Answer<void> Policy::require_open(const Token& token) const {
@@ -147,9 +169,7 @@ Answer<void> Policy::require_open(const Token& token) const {
 
 Answer<Bytes> Policy::get(const Object& object, const Token& token,
                           std::uint32_t information) const {
-  WFP_CHECK_OK(check_get(information));
-  WFP_CHECK_OK(require(object, token, security::rights_to_query(information)));
-  return select(current_->of(object).descriptor, information).to_bytes();
+  return read_security(target(object), current_->of(object).descriptor, token, information);
 }
 
 Answer<PreparedChange> Policy::set(const Object& object, const Token& token,
@@ -180,8 +200,7 @@ Answer<PreparedChange> Policy::reset(const Object& object, const Token& token,
 Answer<PreparedChange> Policy::prepare(const Object& object, SecurityDescriptor after) const {
   const bool engine_changes = object.kind == Object::Kind::engine;
   SecurityDescriptor engine = engine_changes ? std::move(after) : current_->engine.descriptor;
-  SecurityDescriptor endpoints =
-      engine_changes ? current_->endpoints.descriptor : std::move(after);
+  SecurityDescriptor endpoints = engine_changes ? current_->endpoints.descriptor : std::move(after);
   if (engine_changes) {
     WFP_TRY(endpoints, inherit(endpoints, engine));
   }

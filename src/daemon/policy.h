@@ -15,13 +15,15 @@
 #include "daemon/failure.h"
 #include "daemon/set_request.h"
 #include "daemon/store.h"
+#include "endpoint/access.h"
 #include "security/compiled_descriptor.h"
 #include "security/explain.h"
 #include "security/token.h"
 
 namespace wfp::daemon {
 
-// One object's descriptor, and the rules of it that are enforced: all but the SACL, which is kept and shown only.
+// One object's descriptor, and the rules of it that are enforced: all but the SACL, which is kept
+// and shown only.
 struct Guarded {
   explicit Guarded(security::SecurityDescriptor whole);
 
@@ -31,10 +33,15 @@ struct Guarded {
 
 // Immutable; whoever took it may go on using it on any thread.
 struct Descriptors {
+  Descriptors(security::SecurityDescriptor engine_whole,
+              security::SecurityDescriptor endpoints_whole);
+
   Guarded engine;
   Guarded endpoints;
+  endpoint::EndpointAccess endpoint_access;  // what single endpoints inherit from the container
 
-  // `object` is the engine or the container: the descriptors of single endpoints are computed elsewhere.
+  // `object` is the engine or the container: the descriptors of single endpoints are computed
+  // elsewhere.
   [[nodiscard]] const Guarded& of(const Object& object) const {
     return object.kind == Object::Kind::engine ? engine : endpoints;
   }
@@ -55,6 +62,8 @@ struct PreparedChange {
 
 // `object` is the engine or the container: the descriptors of single endpoints are computed
 // elsewhere.
+struct GuardedObject;
+
 class Policy {
  public:
   // The stored descriptors; a store without any gets the defaults. A store that holds only some of
@@ -63,8 +72,9 @@ class Policy {
 
   [[nodiscard]] const DescriptorsPtr& current() const { return current_; }
 
-  // access_denied, with what is missing, unless the token has all of `rights`. No rights are always
-  // had.
+  // The engine or the container; good until the next publish().
+  [[nodiscard]] GuardedObject target(const Object& object) const;
+
   [[nodiscard]] Answer<void> require(const Object& object, const security::Token& token,
                                      security::AccessMask rights) const;
   // The right to open a session; administrators always have it, or nobody could repair a
@@ -92,10 +102,22 @@ class Policy {
   DescriptorsPtr current_;
 };
 
-// The refusal of `rights` on an object guarded by `rules`: what exactly is missing, and whose
-// the object is, if the token may know.
-Failure refuse(const Object& object, const security::CompiledDescriptor& rules,
-               const security::Token& token, security::AccessMask rights,
-               const security::AttributeSet* resource = nullptr);
+// An object and the rules that guard it, for one question. Refers to what outlives the question.
+struct GuardedObject {
+  Object object;
+  const security::CompiledDescriptor& rules;
+  const security::AttributeSet* attributes =
+      nullptr;  // of an endpoint: what conditions call @RESOURCE
+};
+
+// access_denied or privilege_not_held, with what exactly is missing and, if the token may know,
+// whose the object is; unless the token has all of `rights`. No rights are always had.
+Answer<void> require_access(const GuardedObject& target, const security::Token& token,
+                            security::AccessMask rights);
+
+// The parts of `whole` that `information` names, if the token may read them.
+Answer<security::Bytes> read_security(const GuardedObject& target,
+                                      const security::SecurityDescriptor& whole,
+                                      const security::Token& token, std::uint32_t information);
 
 }  // namespace wfp::daemon

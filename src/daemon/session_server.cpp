@@ -1,6 +1,8 @@
 #include "daemon/session_server.h"
 
 #include "daemon/access_query.h"
+#include "daemon/endpoint_filter.h"
+#include "daemon/endpoint_server.h"
 #include "daemon/session_enum_server.h"
 #include "daemon/status_report.h"
 #include "daemon/wire_answer.h"
@@ -53,17 +55,35 @@ kj::Promise<void> SessionServer::close(CloseContext context) {
 }
 
 kj::Promise<void> SessionServer::getSecurity(GetSecurityContext context) {
+  context.allowCancellation();
   const auto params = context.getParams();
-  const auto get = [&]() -> Answer<security::Bytes> {
-    WFP_CHECK_OK(check_open());
-    WFP_TRY(const Object object, read_object(params.getObject()));
-    return services_.policy.get(object, caller_->token, params.getInformation());
+  const std::uint32_t information = params.getInformation();
+  auto write = [context](const Answer<security::Bytes>& answer) mutable {
+    auto results = context.initResults();
+    write_outcome(results.initOutcome(), answer);
+    if (answer) results.setDescriptor(data_of(*answer));
   };
-  auto results = context.initResults();
-  const auto answer = get();
-  write_outcome(results.initOutcome(), answer);
-  if (answer) results.setDescriptor(data_of(*answer));
-  return kj::READY_NOW;
+  const auto check = [&]() -> Answer<Object> {
+    WFP_CHECK_OK(check_open());
+    WFP_CHECK_OK(check_get(information));
+    WFP_TRY(const Object object, read_object(params.getObject()));
+    return object;
+  };
+  const auto object = check();
+  if (!object) return write(fail(object.error())), kj::READY_NOW;
+  if (object->kind != Object::Kind::endpoint) {
+    return write(services_.policy.get(*object, caller_->token, information)), kj::READY_NOW;
+  }
+  return find_endpoint(services_, caller_, object->endpoint_id)
+      .then([caller = caller_, information, write](Answer<FoundEndpoint> found) mutable {
+        const auto read = [&]() -> Answer<security::Bytes> {
+          if (!found) return fail(found.error());
+          const GuardedObject target{Object::endpoint(found->row->id), found->rules,
+                                     &found->attributes};
+          return read_security(target, found->rules.descriptor(), caller->token, information);
+        };
+        write(read());
+      });
 }
 
 // Prepares without the lock first: who lacks the rights neither waits nor keeps others waiting.
@@ -214,29 +234,38 @@ Result<security::Token> SessionServer::subject(wire::Session::AccessParams::Read
   return read_token(params.getPrincipal());
 }
 
+// Everybody may ask what he may do himself; about somebody else, who may read the descriptor.
+Answer<AccessReport> SessionServer::ask(const GuardedObject& target,
+                                        wire::Session::AccessParams::Reader params) {
+  const auto readable = require_access(target, caller_->token, security::Right::read_control);
+  if (!params.getSelf() && !readable) return fail(readable.error());
+  WFP_TRY(const security::Token token, subject(params));
+  return answer_access({target, token, params.getDesired(), readable.has_value()});
+}
+
 kj::Promise<void> SessionServer::access(AccessContext context) {
-  const auto params = context.getParams();
-  const auto ask = [&]() -> Answer<AccessReport> {
-    WFP_CHECK_OK(check_open());
-    WFP_TRY(const Object object, read_object(params.getObject()));
-    if (object.kind == Object::Kind::endpoint)
-      return fail(Status::not_supported, "not for one endpoint");
-    const auto readable =
-        services_.policy.require(object, caller_->token, security::Right::read_control);
-    if (!params.getSelf() && !readable) return fail(readable.error());
-    WFP_TRY(const security::Token token, subject(params));
-    return answer_access({.object = object,
-                          .descriptor = services_.policy.current()->of(object).rules,
-                          .resource = nullptr,
-                          .subject = token,
-                          .desired = params.getDesired(),
-                          .may_read_descriptor = readable.has_value()});
+  context.allowCancellation();
+  auto write = [context](const Answer<AccessReport>& answer) mutable {
+    auto results = context.initResults();
+    write_outcome(results.initOutcome(), answer);
+    if (answer) write_access(results, *answer);
   };
-  auto results = context.initResults();
-  const auto answer = ask();
-  write_outcome(results.initOutcome(), answer);
-  if (answer) write_access(results, *answer);
-  return kj::READY_NOW;
+  const auto check = [&]() -> Answer<Object> {
+    WFP_CHECK_OK(check_open());
+    WFP_TRY(const Object object, read_object(context.getParams().getObject()));
+    return object;
+  };
+  const auto object = check();
+  if (!object) return write(fail(object.error())), kj::READY_NOW;
+  if (object->kind != Object::Kind::endpoint) {
+    return write(ask(services_.policy.target(*object), context.getParams())), kj::READY_NOW;
+  }
+  return find_endpoint(services_, caller_, object->endpoint_id)
+      .then([this, context, write](Answer<FoundEndpoint> found) mutable {
+        if (!found) return write(fail(found.error()));
+        write(ask({Object::endpoint(found->row->id), found->rules, &found->attributes},
+                  context.getParams()));
+      });
 }
 
 kj::Promise<void> SessionServer::openToken(OpenTokenContext context) {
@@ -262,15 +291,47 @@ kj::Promise<void> SessionServer::openToken(OpenTokenContext context) {
 }
 
 kj::Promise<void> SessionServer::endpointById(EndpointByIdContext context) {
-  write_failure(context.initResults().initOutcome(),
-                Error{Status::not_supported, "this wfpd does not list endpoints yet"});
-  return kj::READY_NOW;
+  context.allowCancellation();
+  if (const auto open = check_open(); !open) {
+    write_failure(context.initResults().initOutcome(), open.error());
+    return kj::READY_NOW;
+  }
+  return find_endpoint(services_, caller_, context.getParams().getId())
+      .then([context](Answer<FoundEndpoint> found) mutable {
+        auto results = context.initResults();
+        write_outcome(results.initOutcome(), found);
+        if (found) write_page(results.initPage(), listing_of(*found), 0, 1);
+      });
 }
 
 kj::Promise<void> SessionServer::endpointEnum(EndpointEnumContext context) {
-  write_failure(context.initResults().initOutcome(),
-                Error{Status::not_supported, "this wfpd does not list endpoints yet"});
-  return kj::READY_NOW;
+  context.allowCancellation();
+  auto handle = std::make_shared<Charge>();
+  const auto prepare = [&]() -> Answer<endpoint::Query> {
+    WFP_CHECK_OK(check_open());
+    WFP_TRY(endpoint::Query query, read_filter(context.getParams().getFilter()));
+    WFP_CHECK_OK(services_.policy.require(Object::endpoints(), caller_->token, schema::kActrlEnum));
+    WFP_TRY(*handle, services_.ledger.take(caller_->uid, Quota::enumerations));
+    return query;
+  };
+  const auto query = prepare();
+  if (!query) {
+    write_failure(context.initResults().initOutcome(), query.error());
+    return kj::READY_NOW;
+  }
+  return list_endpoints(services_, caller_, *query)
+      .then([this, context, handle](Answer<EndpointListing> listing) mutable {
+        auto results = context.initResults();
+        const auto keep = [&]() -> Answer<void> {
+          if (!listing) return fail(listing.error());
+          WFP_TRY(Charge memory,
+                  services_.ledger.take(caller_->uid, Quota::held_bytes, listing->size_in_bytes()));
+          results.setEnumeration(kj::heap<EndpointEnumServer>(
+              caller_, *std::move(listing), std::move(*handle), std::move(memory)));
+          return {};
+        };
+        write_outcome(results.initOutcome(), keep());
+      });
 }
 
 }  // namespace wfp::daemon

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "daemon/access_query.h"
 #include "daemon/caller.h"
 #include "daemon/services.h"
 #include "ipc/capnp.h"
@@ -50,6 +51,8 @@ class SessionServer final : public ipc::wire::Session::Server {
   Result<void> check_settable(const Object& object);
   // The change that `make` prepares, made under the write lock, logged.
   kj::Promise<Answer<void>> change(std::function<Answer<PreparedChange>()> make);
+  Answer<AccessReport> ask(const GuardedObject& target,
+                           ipc::wire::Session::AccessParams::Reader params);
   Result<security::Token> subject(ipc::wire::Session::AccessParams::Reader params);
 
   Services& services_;

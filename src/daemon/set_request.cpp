@@ -25,7 +25,8 @@ constexpr std::uint32_t kSaclProtection =
 Result<void> check_bits(std::uint32_t information, std::uint32_t known) {
   if ((information & ~known) == 0) return {};
   char text[64];
-  std::snprintf(text, sizeof text, "security information 0x%x is not supported here", information & ~known);
+  std::snprintf(text, sizeof text, "security information 0x%x is not supported here",
+                information & ~known);
   return fail(Status::invalid_parameter, text);
 }
 
@@ -57,11 +58,14 @@ Result<SetParts> parse_set(const SetRequest& request) {
     return fail(Status::invalid_parameter, "an ACL is either protected or unprotected");
   }
   SecurityDescriptor& made = parts.descriptor;
-  WFP_TRY(made.owner, parse_sid(parts.has(SecurityInformation::owner), request.owner, Status::invalid_owner));
-  WFP_TRY(made.group,
-          parse_sid(parts.has(SecurityInformation::group), request.group, Status::invalid_primary_group));
-  WFP_TRY(made.dacl, parse_acl(parts.has(SecurityInformation::dacl), request.dacl, AclSlot::null()));
-  WFP_TRY(made.sacl, parse_acl(parts.has(SecurityInformation::sacl), request.sacl, AclSlot::absent()));
+  WFP_TRY(made.owner,
+          parse_sid(parts.has(SecurityInformation::owner), request.owner, Status::invalid_owner));
+  WFP_TRY(made.group, parse_sid(parts.has(SecurityInformation::group), request.group,
+                                Status::invalid_primary_group));
+  WFP_TRY(made.dacl,
+          parse_acl(parts.has(SecurityInformation::dacl), request.dacl, AclSlot::null()));
+  WFP_TRY(made.sacl,
+          parse_acl(parts.has(SecurityInformation::sacl), request.sacl, AclSlot::absent()));
   return parts;
 }
 
@@ -81,7 +85,8 @@ Result<SecurityDescriptor> apply_set(const SetParts& parts, const SecurityDescri
                                  .parent = parent});
 }
 
-Result<SecurityDescriptor> inherit(const SecurityDescriptor& child, const SecurityDescriptor& parent) {
+Result<SecurityDescriptor> inherit(const SecurityDescriptor& child,
+                                   const SecurityDescriptor& parent) {
   return security::inherit_anew(parent, child,
                                 {.is_container = true,
                                  .auto_inherit = {.dacl = true, .sacl = false},

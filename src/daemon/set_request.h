@@ -1,5 +1,6 @@
-// SetRequest: the arguments of a Set as they came, and SetParts, what they say once the parameter and pointer rules are
-// applied. Which parts there are and which rights they take is security/security_information.h's.
+// SetRequest: the arguments of a Set as they came, and SetParts, what they say once the parameter
+// and pointer rules are applied. Which parts there are and which rights they take is
+// security/security_information.h's.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ struct SetRequest {
 
 struct SetParts {
   std::uint32_t information = 0;
-  // Holds what the bits name: the DACL is present, or null - everyone has full access; a SACL is present, or absent -
-  // it is taken away.
+  // Holds what the bits name: the DACL is present, or null - everyone has full access; a SACL is
+  // present, or absent - it is taken away.
   security::SecurityDescriptor descriptor{};
 
   [[nodiscard]] bool has(std::uint32_t bits) const { return (information & bits) != 0; }
@@ -41,9 +42,11 @@ Result<SetParts> parse_set(const SetRequest& request);
 // invalid_parameter for anything but owner, group, DACL and SACL.
 Result<void> check_get(std::uint32_t information);
 
-// What Set makes of `current`, a container. `parent`: what it inherits from; nullptr for the engine. A DACL that is
-// set without a word about protection stays as protected as it was; unprotected, it gets the parent's ACEs anew.
-Result<security::SecurityDescriptor> apply_set(const SetParts& parts, const security::SecurityDescriptor& current,
+// What Set makes of `current`, a container. `parent`: what it inherits from; nullptr for the
+// engine. A DACL that is set without a word about protection stays as protected as it was;
+// unprotected, it gets the parent's ACEs anew.
+Result<security::SecurityDescriptor> apply_set(const SetParts& parts,
+                                               const security::SecurityDescriptor& current,
                                                const security::SecurityDescriptor* parent);
 
 // `child`, a container, with what it inherits from `parent` now.

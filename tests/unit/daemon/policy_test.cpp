@@ -36,7 +36,9 @@ Token token(const Sid& user, std::vector<security::TokenGroup> groups = {},
 
 Token user(const Sid& sid = kAlice) { return token(sid); }
 Token administrator(security::PrivilegeSet privileges = {}) {
-  return token(kBob, {{security::well_known(WellKnownSid::builtin_administrators), security::GroupState::enabled, true}},
+  return token(kBob,
+               {{security::well_known(WellKnownSid::builtin_administrators),
+                 security::GroupState::enabled, true}},
                privileges);
 }
 
@@ -44,12 +46,16 @@ class PolicyTest : public testing::Test {
  protected:
   PolicyTest() : store_(*Store::open(dir_.file("policy.db"))), policy_(*Policy::open(store_)) {}
 
-  // Sets the parts that `sddl` has, plus `extra` bits; `null_dacl` passes a NULL pointer for the DACL.
-  Result<void> set(const Object& object, const Token& who, std::string_view sddl, std::uint32_t extra = 0) {
+  // Sets the parts that `sddl` has, plus `extra` bits; `null_dacl` passes a NULL pointer for the
+  // DACL.
+  Result<void> set(const Object& object, const Token& who, std::string_view sddl,
+                   std::uint32_t extra = 0) {
     const auto descriptor = security::parse_sddl(sddl);
     EXPECT_TRUE(descriptor) << sddl;
     SetRequest request{.information = extra};
-    const auto part = [&](std::uint32_t bit, bool there) { request.information |= there ? bit : 0; };
+    const auto part = [&](std::uint32_t bit, bool there) {
+      request.information |= there ? bit : 0;
+    };
     part(SecurityInformation::owner, descriptor->owner.has_value());
     part(SecurityInformation::group, descriptor->group.has_value());
     part(SecurityInformation::dacl, descriptor->dacl.is_present());
@@ -87,7 +93,8 @@ class PolicyTest : public testing::Test {
 
 TEST_F(PolicyTest, TheDefaultsAreWindowsWithoutItsServicesAndUsersMayEnumerate) {
   EXPECT_EQ(sddl(kEngine),
-            "O:SYG:SYD:(A;;0xf07ff;;;BA)(A;OICIIO;GA;;;BA)(A;;0x307ff;;;NO)(A;OICIIO;GXGWGR;;;NO)(A;;RPDT;;;WD)");
+            "O:SYG:SYD:(A;;0xf07ff;;;BA)(A;OICIIO;GA;;;BA)(A;;0x307ff;;;NO)(A;OICIIO;GXGWGR;;;NO)("
+            "A;;RPDT;;;WD)");
   EXPECT_EQ(sddl(kEndpoints),
             "O:SYG:SYD:AI(A;;WP;;;AU)(A;OICIIO;LO;;;CO)(A;ID;0xf07ff;;;BA)(A;OICIIOID;GA;;;BA)"
             "(A;ID;0x307ff;;;NO)(A;OICIIOID;GXGWGR;;;NO)");
@@ -96,10 +103,12 @@ TEST_F(PolicyTest, TheDefaultsAreWindowsWithoutItsServicesAndUsersMayEnumerate) 
 TEST_F(PolicyTest, AnOrdinaryUserMayOpenAndEnumerateOnly) {
   EXPECT_TRUE(policy_.require_open(user()));
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlEnum));
-  for (const auto right : {schema::kActrlRead, schema::kActrlReadStats, schema::kActrlSubscribe, schema::kActrlWrite}) {
+  for (const auto right : {schema::kActrlRead, schema::kActrlReadStats, schema::kActrlSubscribe,
+                           schema::kActrlWrite}) {
     EXPECT_FALSE(may(kEndpoints, user(), right)) << right;
   }
-  for (const auto right : {schema::kActrlEnum, schema::kActrlBeginReadTxn, schema::kActrlBeginWriteTxn}) {
+  for (const auto right :
+       {schema::kActrlEnum, schema::kActrlBeginReadTxn, schema::kActrlBeginWriteTxn}) {
     EXPECT_FALSE(may(kEngine, user(), right)) << right;
   }
 }
@@ -110,7 +119,8 @@ TEST_F(PolicyTest, AdministratorsMayEverything) {
 }
 
 TEST_F(PolicyTest, OperatorsMayAllButChangeTheDescriptor) {
-  const Token op = token(kAlice, {{security::well_known(WellKnownSid::network_configuration_operators)}});
+  const Token op =
+      token(kAlice, {{security::well_known(WellKnownSid::network_configuration_operators)}});
   EXPECT_TRUE(may(kEndpoints, op, 0x307FF));
   EXPECT_FALSE(may(kEndpoints, op, Right::write_dac));
 }
@@ -119,7 +129,8 @@ TEST_F(PolicyTest, EachPartTakesItsOwnRightToGet) {
   const Token alice = user();
   EXPECT_FALSE(policy_.get(kEndpoints, alice, SecurityInformation::dacl));
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;RC;;;AU)"));
-  for (const auto part : {SecurityInformation::owner, SecurityInformation::group, SecurityInformation::dacl}) {
+  for (const auto part :
+       {SecurityInformation::owner, SecurityInformation::group, SecurityInformation::dacl}) {
     EXPECT_TRUE(policy_.get(kEndpoints, alice, part)) << part;
   }
   EXPECT_EQ(policy_.get(kEndpoints, alice, SecurityInformation::sacl).error().error.status,
@@ -137,7 +148,8 @@ class EachBit : public PolicyTest, public testing::WithParamInterface<SetRight> 
 TEST_P(EachBit, TakesItsOwnRightToSet) {
   const auto& [information, text, right] = GetParam();
   char ace[64];
-  std::snprintf(ace, sizeof ace, "D:P(A;;0x%x;;;AU)", right == Right::access_system_security ? Right::read_control : right);
+  std::snprintf(ace, sizeof ace, "D:P(A;;0x%x;;;AU)",
+                right == Right::access_system_security ? Right::read_control : right);
   char without[64];
   std::snprintf(without, sizeof without, "D:P(A;;0x%x;;;AU)", 0xF07FF & ~right);
   const auto privileges = right == Right::access_system_security
@@ -145,8 +157,8 @@ TEST_P(EachBit, TakesItsOwnRightToSet) {
                               : security::PrivilegeSet{};
   ASSERT_TRUE(set(kEndpoints, administrator(), without, SecurityInformation::protected_dacl));
   EXPECT_FALSE(set(kEndpoints, token(kAlice), text, information)) << "everything but the right";
-  ASSERT_TRUE(set(kEndpoints, token(kBob, {{security::well_known(WellKnownSid::local_system)}}), ace,
-                  SecurityInformation::protected_dacl))
+  ASSERT_TRUE(set(kEndpoints, token(kBob, {{security::well_known(WellKnownSid::local_system)}}),
+                  ace, SecurityInformation::protected_dacl))
       << "the owner always has WRITE_DAC";
   const auto done = set(kEndpoints, token(kAlice, {}, privileges), text, information);
   EXPECT_TRUE(done) << done.error().what;
@@ -154,17 +166,21 @@ TEST_P(EachBit, TakesItsOwnRightToSet) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table24, EachBit,
-    testing::Values(SetRight{0, "O:S-1-22-1-1000", Right::write_owner}, SetRight{0, "G:S-1-22-2-1", Right::write_owner},
-                    SetRight{0, "D:(A;;LO;;;AU)", Right::write_dac},
-                    SetRight{0, "S:(AU;SA;LO;;;WD)", Right::access_system_security},
-                    SetRight{SecurityInformation::unprotected_dacl, "", Right::write_dac},
-                    SetRight{SecurityInformation::protected_dacl, "", Right::write_dac},
-                    SetRight{SecurityInformation::unprotected_sacl, "", Right::access_system_security},
-                    SetRight{SecurityInformation::protected_sacl, "", Right::access_system_security}));
+    testing::Values(
+        SetRight{0, "O:S-1-22-1-1000", Right::write_owner},
+        SetRight{0, "G:S-1-22-2-1", Right::write_owner},
+        SetRight{0, "D:(A;;LO;;;AU)", Right::write_dac},
+        SetRight{0, "S:(AU;SA;LO;;;WD)", Right::access_system_security},
+        SetRight{SecurityInformation::unprotected_dacl, "", Right::write_dac},
+        SetRight{SecurityInformation::protected_dacl, "", Right::write_dac},
+        SetRight{SecurityInformation::unprotected_sacl, "", Right::access_system_security},
+        SetRight{SecurityInformation::protected_sacl, "", Right::access_system_security}));
 
 TEST_F(PolicyTest, RightsAreTheUnionOverAllBits) {
-  ASSERT_TRUE(set(kEndpoints, administrator(), "D:P(A;;WD;;;S-1-22-1-1000)(A;;GA;;;BA)", SecurityInformation::protected_dacl));
-  EXPECT_EQ(set(kEndpoints, user(), "O:S-1-22-1-1000D:(A;;LO;;;AU)").error().status, Status::access_denied);
+  ASSERT_TRUE(set(kEndpoints, administrator(), "D:P(A;;WD;;;S-1-22-1-1000)(A;;GA;;;BA)",
+                  SecurityInformation::protected_dacl));
+  EXPECT_EQ(set(kEndpoints, user(), "O:S-1-22-1-1000D:(A;;LO;;;AU)").error().status,
+            Status::access_denied);
   ASSERT_TRUE(refusal_);
   EXPECT_EQ(refusal_->missing, Right::write_owner);
   EXPECT_TRUE(set(kEndpoints, user(), "D:(A;;LO;;;AU)"));
@@ -182,7 +198,8 @@ TEST_F(PolicyTest, ARefusalNamesTheMissingRightsAndTheOwnerToWhoMayKnowHim) {
 }
 
 TEST_F(PolicyTest, NullDaclIsFullAccessForEveryoneAndIsNeverMerged) {
-  ASSERT_TRUE(set(kEndpoints, administrator(), SetRequest{.information = SecurityInformation::dacl}));
+  ASSERT_TRUE(
+      set(kEndpoints, administrator(), SetRequest{.information = SecurityInformation::dacl}));
   EXPECT_TRUE(may(kEndpoints, user(), 0xF07FF));
   ASSERT_TRUE(set(kEngine, administrator(), "D:(A;OICI;LO;;;S-1-22-1-7)"));
   EXPECT_TRUE(policy_.current()->endpoints.descriptor.dacl.is_null());
@@ -206,7 +223,8 @@ TEST_F(PolicyTest, AnEmptyProtectedDaclLeavesTheOwnerAlone) {
 TEST_F(PolicyTest, APointerWithoutItsBitIsIgnored) {
   const auto before = sddl(kEndpoints);
   const std::vector<std::uint8_t> garbage = {1, 2, 3};
-  ASSERT_TRUE(set(kEndpoints, administrator(), SetRequest{.information = 0, .owner = garbage, .dacl = garbage}));
+  ASSERT_TRUE(set(kEndpoints, administrator(),
+                  SetRequest{.information = 0, .owner = garbage, .dacl = garbage}));
   EXPECT_EQ(sddl(kEndpoints), before);
 }
 
@@ -219,21 +237,29 @@ TEST_F(PolicyTest, GetOfNothingIsAnEmptyDescriptor) {
 }
 
 TEST_F(PolicyTest, BadParametersAreToldBeforeMissingRights) {
-  const auto status = [&](const SetRequest& request) { return set(kEndpoints, user(), request).error().status; };
+  const auto status = [&](const SetRequest& request) {
+    return set(kEndpoints, user(), request).error().status;
+  };
   const std::vector<std::uint8_t> garbage = {1, 2, 3};
   EXPECT_EQ(status({.information = SecurityInformation::owner}), Status::invalid_owner);
   EXPECT_EQ(status({.information = SecurityInformation::group}), Status::invalid_primary_group);
-  EXPECT_EQ(status({.information = SecurityInformation::owner, .owner = garbage}), Status::invalid_sid);
-  EXPECT_EQ(status({.information = SecurityInformation::dacl, .dacl = garbage}), Status::invalid_acl);
-  EXPECT_EQ(status({.information = SecurityInformation::sacl, .sacl = garbage}), Status::invalid_acl);
-  for (const std::uint32_t bits : {0x10u, 0x20u, 0x40u, 0x80u, 0x100u, 0x10000u, 0x08000000u, 0xA0000000u, 0x50000000u}) {
+  EXPECT_EQ(status({.information = SecurityInformation::owner, .owner = garbage}),
+            Status::invalid_sid);
+  EXPECT_EQ(status({.information = SecurityInformation::dacl, .dacl = garbage}),
+            Status::invalid_acl);
+  EXPECT_EQ(status({.information = SecurityInformation::sacl, .sacl = garbage}),
+            Status::invalid_acl);
+  for (const std::uint32_t bits :
+       {0x10u, 0x20u, 0x40u, 0x80u, 0x100u, 0x10000u, 0x08000000u, 0xA0000000u, 0x50000000u}) {
     EXPECT_EQ(status({.information = bits}), Status::invalid_parameter) << std::hex << bits;
   }
 }
 
 TEST_F(PolicyTest, GetTakesFourBitsOnly) {
-  for (const std::uint32_t bits : {0x10u, 0x20u, 0x10000u, 0x10000000u, 0x20000000u, 0x40000000u, 0x80000000u}) {
-    EXPECT_EQ(policy_.get(kEndpoints, administrator(), bits).error().error.status, Status::invalid_parameter);
+  for (const std::uint32_t bits :
+       {0x10u, 0x20u, 0x10000u, 0x10000000u, 0x20000000u, 0x40000000u, 0x80000000u}) {
+    EXPECT_EQ(policy_.get(kEndpoints, administrator(), bits).error().error.status,
+              Status::invalid_parameter);
   }
 }
 
@@ -242,7 +268,8 @@ TEST_F(PolicyTest, TheOwnerMustBeOneself_AGroupThatMayOwn_OrTakeRestore) {
   EXPECT_TRUE(set(kEndpoints, admin, "O:S-1-22-1-1001")) << "himself";
   EXPECT_TRUE(set(kEndpoints, admin, "O:BA")) << "a group that may own";
   EXPECT_EQ(set(kEndpoints, admin, "O:S-1-22-1-1000").error().status, Status::invalid_owner);
-  EXPECT_EQ(set(kEndpoints, admin, "O:WD").error().status, Status::invalid_owner) << "a group that may not";
+  EXPECT_EQ(set(kEndpoints, admin, "O:WD").error().status, Status::invalid_owner)
+      << "a group that may not";
   EXPECT_TRUE(set(kEndpoints, administrator({Privilege::restore}), "O:S-1-22-1-1000"));
 }
 
@@ -250,7 +277,8 @@ TEST_F(PolicyTest, TakeOwnershipGivesWriteOwnerWhateverTheDaclSays) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:", SecurityInformation::protected_dacl));
   const Token taker = token(kAlice, {}, {Privilege::take_ownership});
   EXPECT_TRUE(set(kEndpoints, taker, "O:S-1-22-1-1000"));
-  EXPECT_TRUE(set(kEndpoints, taker, "D:(A;;GA;;;S-1-22-1-1000)")) << "and the owner repairs the DACL";
+  EXPECT_TRUE(set(kEndpoints, taker, "D:(A;;GA;;;S-1-22-1-1000)"))
+      << "and the owner repairs the DACL";
 }
 
 TEST_F(PolicyTest, AdministratorsAreNeverLockedOut) {
@@ -262,8 +290,9 @@ TEST_F(PolicyTest, AdministratorsAreNeverLockedOut) {
 
 TEST_F(PolicyTest, AnAdministratorForDenialsAloneIsNone) {
   ASSERT_TRUE(set(kEngine, administrator(), "D:", SecurityInformation::protected_dacl));
-  const Token unelevated = token(
-      kAlice, {{security::well_known(WellKnownSid::builtin_administrators), security::GroupState::deny_only}});
+  const Token unelevated =
+      token(kAlice, {{security::well_known(WellKnownSid::builtin_administrators),
+                      security::GroupState::deny_only}});
   EXPECT_FALSE(policy_.require_open(unelevated));
 }
 
@@ -275,7 +304,8 @@ TEST_F(PolicyTest, AnExplicitDenyStandsBeforeTheInheritedAllow) {
 }
 
 TEST_F(PolicyTest, ProtectedDropsTheInheritedEntriesAndUnprotectedBringsThemBack) {
-  ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)", SecurityInformation::protected_dacl));
+  ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)",
+                  SecurityInformation::protected_dacl));
   EXPECT_FALSE(may(kEndpoints, administrator(), schema::kActrlRead));
   ASSERT_TRUE(set(kEndpoints, administrator(), "", SecurityInformation::unprotected_dacl));
   EXPECT_TRUE(may(kEndpoints, administrator(), schema::kActrlRead));
@@ -289,19 +319,23 @@ TEST_F(PolicyTest, ProtectedWithoutAnAclKeepsTheInheritedEntriesAsOwn) {
 }
 
 TEST_F(PolicyTest, ADaclSetWithoutAWordAboutProtectionStaysProtected) {
-  ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)", SecurityInformation::protected_dacl));
+  ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)",
+                  SecurityInformation::protected_dacl));
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;LO;;;S-1-22-1-1001)"));
   EXPECT_TRUE(policy_.current()->endpoints.descriptor.has(security::Control::dacl_protected));
   EXPECT_FALSE(may(kEndpoints, administrator(), schema::kActrlEnum));
 }
 
 TEST_F(PolicyTest, TheEnginesDaclReachesTheContainerUnlessProtected) {
-  ASSERT_TRUE(set(kEngine, administrator(), "D:(A;OICI;GA;;;BA)(A;OICI;LO;;;S-1-22-1-1000)(A;;0x50;;;WD)"));
+  ASSERT_TRUE(
+      set(kEngine, administrator(), "D:(A;OICI;GA;;;BA)(A;OICI;LO;;;S-1-22-1-1000)(A;;0x50;;;WD)"));
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlRead));
-  EXPECT_TRUE(may(kEndpoints, user(kBob), schema::kActrlEnum)) << "the container's own entries stay";
+  EXPECT_TRUE(may(kEndpoints, user(kBob), schema::kActrlEnum))
+      << "the container's own entries stay";
   ASSERT_TRUE(set(kEndpoints, administrator(), "", SecurityInformation::protected_dacl));
   ASSERT_TRUE(set(kEngine, administrator(), "D:(A;OICI;GA;;;BA)"));
-  EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlRead)) << "protected: the engine's change does not reach it";
+  EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlRead))
+      << "protected: the engine's change does not reach it";
 }
 
 TEST_F(PolicyTest, AChangeOfTheEngineIsOneChangeOfBothAndLoggedAsSuch) {
@@ -333,7 +367,8 @@ TEST_F(PolicyTest, AnOverlongResultChangesNothing) {
   ASSERT_TRUE(set(kEndpoints, administrator(), text));
   ASSERT_TRUE(set(kEndpoints, administrator(), before.substr(before.find("D:"))));
   std::string inheritable = "D:";
-  for (int i = 0; i < 1300; ++i) inheritable += "(A;OICI;GA;;;S-1-5-21-1-2-3-" + std::to_string(i) + ")";
+  for (int i = 0; i < 1300; ++i)
+    inheritable += "(A;OICI;GA;;;S-1-5-21-1-2-3-" + std::to_string(i) + ")";
   const auto engine = sddl(kEngine);
   EXPECT_EQ(set(kEngine, administrator(), inheritable).error().status, Status::invalid_acl);
   EXPECT_EQ(sddl(kEngine), engine);
@@ -347,9 +382,11 @@ TEST_F(PolicyTest, ResetBringsTheDefaultsBack) {
     ASSERT_TRUE(change) << change.error().error.what;
     policy_.publish(change->after);
   };
-  ASSERT_TRUE(set(kEndpoints, administrator(), "O:BAD:(A;;GA;;;BA)", SecurityInformation::protected_dacl));
+  ASSERT_TRUE(
+      set(kEndpoints, administrator(), "O:BAD:(A;;GA;;;BA)", SecurityInformation::protected_dacl));
   reset(kEndpoints, DefaultKind::windows);
-  EXPECT_FALSE(may(kEndpoints, user(), schema::kActrlEnum)) << "Windows' default has nothing for users";
+  EXPECT_FALSE(may(kEndpoints, user(), schema::kActrlEnum))
+      << "Windows' default has nothing for users";
   reset(kEndpoints, DefaultKind::ours);
   EXPECT_EQ(sddl(kEndpoints), endpoints);
   reset(kEngine, DefaultKind::windows);
@@ -360,7 +397,8 @@ TEST_F(PolicyTest, ResetBringsTheDefaultsBack) {
 }
 
 TEST_F(PolicyTest, ResetTakesTheRightsToChangeDaclAndOwner) {
-  EXPECT_EQ(policy_.reset(kEndpoints, user(), DefaultKind::ours).error().error.status, Status::access_denied);
+  EXPECT_EQ(policy_.reset(kEndpoints, user(), DefaultKind::ours).error().error.status,
+            Status::access_denied);
 }
 
 TEST_F(PolicyTest, TheStoreIsWhatCountsAfterRestart) {
