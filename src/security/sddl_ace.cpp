@@ -48,23 +48,33 @@ bool read_type(SddlCursor& in, AceType& type) {
   return true;
 }
 
-std::optional<std::uint8_t> flag_of(char a, char b) {
-  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
-  const char text[] = {upper(a), upper(b)};
+constexpr std::uint16_t pair(char a, char b) {
+  const auto upper = [](char c) {
+    return static_cast<unsigned char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  };
+  return static_cast<std::uint16_t>(upper(a) << 8 | upper(b));
+}
+
+// The flag that two letters name, 0 for none.
+std::uint8_t flag_of(char a, char b) {
+  switch (pair(a, b)) {
 #define WFP_ACE_FLAG(name, value, sddl) \
-  if (std::string_view(text, 2) == sddl) return std::uint8_t{value};
+  case pair(sddl[0], sddl[1]):          \
+    return value;
 #include "gen/ace_flag_table.inc"
 #undef WFP_ACE_FLAG
-  return std::nullopt;
+    default:
+      return 0;
+  }
 }
 
 bool read_flags(SddlCursor& in, std::uint8_t& flags) {
   in.skip_blanks();
   while (in.peek() != ';') {
     in.skip_blanks();
-    const auto flag = flag_of(in.peek(), in.peek(1));
-    if (!flag) return in.fail("an ACE flag such as CI, or ';'");
-    flags |= *flag;
+    const std::uint8_t flag = flag_of(in.peek(), in.peek(1));
+    if (flag == 0) return in.fail("an ACE flag such as CI, or ';'");
+    flags |= flag;
     in.skip(2);
   }
   in.skip(1);

@@ -79,9 +79,13 @@ bool read_number(SddlCursor& in, AccessMask& mask) {
   constexpr std::uint64_t kMax = std::numeric_limits<AccessMask>::max();
   std::uint64_t value = 0;
   std::size_t digits = 0;
-  for (; digit_of(in.peek()) < static_cast<int>(base); in.skip(1), ++digits) {
-    value = std::min(value * base + static_cast<unsigned>(digit_of(in.peek())), kMax + 1);
+  for (const char c : in.rest()) {
+    const auto digit = static_cast<unsigned>(digit_of(c));
+    if (digit >= base) break;
+    if (value <= kMax) value = value * base + digit;
+    ++digits;
   }
+  in.skip(digits);
   if (digits == 0) {
     in.move_to(start);
     return false;

@@ -1,5 +1,6 @@
 #include "security/sid_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -33,7 +34,8 @@ bool read_part(SddlCursor& in, bool& hex, std::uint64_t& value) {
     const int digit = hex_digit(in.peek());
     if (digit < 0 || digit >= static_cast<int>(base)) break;
     before_last = value;
-    value = value > (kMax - 15) / base ? kMax : value * base + static_cast<unsigned>(digit);
+    const bool too_large = value > (hex ? (kMax - 15) / 16 : (kMax - 9) / 10);
+    value = too_large ? kMax : value * base + static_cast<unsigned>(digit);
   }
   if (in.position() == start) return in.fail("a number", Status::invalid_sid);
   // "S-1-5-32-0x220D:(A;...": the D is the next section's letter, not a digit.
@@ -52,16 +54,21 @@ void put_authority(std::uint8_t* at, std::uint64_t authority) {
   for (int i = 5; i >= 0; --i, authority >>= 8) at[i] = static_cast<std::uint8_t>(authority);
 }
 
-// Fast path of a sub-authority in decimal: nearly all of them.
+// Fast path of a part in decimal, nearly all of them: up to ten digits.
 bool read_decimal(SddlCursor& in, std::uint64_t& value) {
   const std::string_view rest = in.rest();
-  std::size_t i = 0;
-  value = 0;
-  while (i < rest.size() && i < 10 && is_digit(rest[i]))
-    value = value * 10 + static_cast<unsigned>(rest[i++] - '0');
-  if (i == 0 || i == 10 || (i < rest.size() && (is_digit(rest[i]) || (rest[i] | 0x20) == 'x')))
-    return false;
-  in.skip(i);
+  const char* at = rest.data();
+  const char* const end = at + std::min<std::size_t>(rest.size(), 10);
+  std::uint64_t number = 0;
+  for (unsigned digit = 0;
+       at != end && (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) < 10; ++at) {
+    number = number * 10 + digit;
+  }
+  const auto used = static_cast<std::size_t>(at - rest.data());
+  if (used == 0) return false;
+  if (used != rest.size() && (is_digit(*at) || (*at | 0x20) == 'x')) return false;
+  value = number;
+  in.skip(used);
   return true;
 }
 
@@ -72,13 +79,13 @@ bool read_parts(SddlCursor& in, std::uint8_t* out, std::size_t& size) {
   bool all_hex = false;
   in.skip_blanks();
   const std::size_t revision_at = in.position();
-  if (!read_part(in, all_hex, value)) return false;
+  if (!read_decimal(in, value) && !read_part(in, all_hex, value)) return false;
   if (value != 1) return in.fail_at(revision_at, "revision 1", Status::invalid_sid);
   if (!in.take('-')) return in.fail("'-' and the identifier authority", Status::invalid_sid);
   in.skip_blanks();
   const std::size_t authority_at = in.position();
   bool hex = all_hex;
-  if (!read_part(in, hex, value)) return false;
+  if ((hex || !read_decimal(in, value)) && !read_part(in, hex, value)) return false;
   if (value > Sid::kMaxAuthority) {
     return in.fail_at(authority_at, "an identifier authority of at most 48 bits",
                       Status::invalid_sid);

@@ -104,7 +104,7 @@ Result<Sid> resolve(const WellKnownSidInfo& info, const SidContext& context) {
   const Sid* base = base_of(info.base, context);
   if (base == nullptr) {
     return fail(Status::invalid_sid,
-                "'" + std::string(info.alias) + "' needs the SID of the machine or domain");
+                std::string(info.alias) + " needs the SID of a machine or domain");
   }
   return base->child(info.sid.sub_authority(0));
 }
