@@ -66,18 +66,24 @@ bool read_number(SddlCursor& in, ClaimType type, ClaimValue& value) {
   }
 }
 
+// A SID stands by itself; SID(...) as in conditions is understood too.
 bool read_sid_value(SddlCursor& in, const SidContext& context, ClaimValue& value) {
-  for (const char c : {'s', 'i', 'd'}) {
-    if ((in.peek() | 0x20) != c) return in.fail("SID(...)");
+  const bool wrapped = in.peek(3) == '(';
+  if (wrapped) {
+    for (const char c : {'s', 'i', 'd'}) {
+      if ((in.peek() | 0x20) != c) return in.fail("a SID");
+      in.skip(1);
+    }
     in.skip(1);
+    skip_space(in);
   }
-  if (!in.take('(')) return in.fail("'('");
-  skip_space(in);
   std::array<std::uint8_t, Sid::kMaxSize> bytes{};
   std::size_t size = 0;
   if (!read_sid(in, context, bytes.data(), size)) return false;
-  skip_space(in);
-  if (!in.take(')')) return in.fail("')'");
+  if (wrapped) {
+    skip_space(in);
+    if (!in.take(')')) return in.fail("')'");
+  }
   value = Sid(SidView(bytes.data()));
   return true;
 }
@@ -127,9 +133,7 @@ struct WriteValue {
   bool operator()(const Bytes& value) const { return write_hex(out, value), true; }
   bool operator()(const Sid& value) const {
     char text[kMaxSidText];
-    out += "SID(";
     out.append(text, write_sid_or_alias(text, value, context));
-    out += ')';
     return true;
   }
 };

@@ -58,7 +58,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: bench_security LIBRARY [--conditional]\n");
     return 2;
   }
-  const auto samba = wfp::bench::Samba::load(arguments[1]);
+  const auto samba = wfp::test::Samba::load(arguments[1]);
   if (!samba) return 1;
   const bool conditional = count > 2 && std::strcmp(arguments[2], "--conditional") == 0;
   bool good = true;

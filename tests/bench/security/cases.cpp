@@ -7,6 +7,7 @@ namespace wfp::bench {
 namespace {
 
 using namespace security;
+using test::Samba;
 
 const std::string kDomain = "S-1-5-21-1004336348-1177238915-682003330";
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "samba.h"
+#include "support/samba.h"
 
 namespace wfp::bench {
 
@@ -16,6 +16,6 @@ struct Case {
 };
 
 // Every case but the conditional one; or that one alone, for a peer that knows conditions.
-std::vector<Case> cases(const Samba& samba, bool conditional);
+std::vector<Case> cases(const test::Samba& samba, bool conditional);
 
 }  // namespace wfp::bench

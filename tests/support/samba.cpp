@@ -1,11 +1,11 @@
-#include "samba.h"
+#include "support/samba.h"
 
 #include <dlfcn.h>
 
 #include <cstdio>
 #include <cstring>
 
-namespace wfp::bench {
+namespace wfp::test {
 namespace {
 
 // The head of Samba's struct security_token.
@@ -19,7 +19,7 @@ template <class Function>
 bool find_symbol(void* library, const char* name, Function& function) {
   void* symbol = dlsym(library, name);
   if (symbol == nullptr) symbol = dlsym(RTLD_DEFAULT, name);
-  if (symbol == nullptr) std::fprintf(stderr, "bench: the peer has no %s\n", name);
+  if (symbol == nullptr) std::fprintf(stderr, "samba: the peer has no %s\n", name);
   std::memcpy(&function, &symbol, sizeof symbol);
   return symbol != nullptr;
 }
@@ -29,7 +29,7 @@ bool find_symbol(void* library, const char* name, Function& function) {
 std::unique_ptr<Samba> Samba::load(const char* library) {
   void* handle = dlopen(library, RTLD_NOW | RTLD_GLOBAL);
   if (handle == nullptr) {
-    std::fprintf(stderr, "bench: %s\n", dlerror());
+    std::fprintf(stderr, "samba: %s\n", dlerror());
     return nullptr;
   }
   auto samba = std::make_unique<Samba>();
@@ -46,7 +46,9 @@ bool Samba::find(void* library) {
                      find_symbol(library, "talloc_named_const", new_) &&
                      find_symbol(library, "_talloc_free", free_) &&
                      find_symbol(library, "ndr_pull_struct_blob", pull_) &&
-                     find_symbol(library, "ndr_pull_security_descriptor", pull_descriptor_);
+                     find_symbol(library, "ndr_pull_security_descriptor", pull_descriptor_) &&
+                     find_symbol(library, "ndr_push_struct_blob", push_) &&
+                     find_symbol(library, "ndr_push_security_descriptor", push_descriptor_);
   return found && read_sid_(domain_, "S-1-5-21-1-2-3");
 }
 
@@ -59,6 +61,16 @@ void* Samba::parse_bytes(std::span<const std::uint8_t> bytes) const {
   return nullptr;
 }
 
+std::vector<std::uint8_t> Samba::to_bytes(void* descriptor) const {
+  Blob blob{nullptr, 0};
+  void* context = new_(nullptr, 1, "bytes");
+  std::vector<std::uint8_t> bytes;
+  if (push_(&blob, context, descriptor, push_descriptor_) == 0)
+    bytes.assign(blob.data, blob.data + blob.length);
+  free(context);
+  return bytes;
+}
+
 void* Samba::make_token(const std::vector<std::string>& sids) const {
   auto* token = static_cast<TokenHead*>(make_token_(nullptr, 2));
   for (const std::string& text : sids) {
@@ -69,4 +81,4 @@ void* Samba::make_token(const std::vector<std::string>& sids) const {
   return token;
 }
 
-}  // namespace wfp::bench
+}  // namespace wfp::test

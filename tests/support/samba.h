@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace wfp::bench {
+namespace wfp::test {
 
 class Samba {
  public:
@@ -18,12 +18,17 @@ class Samba {
   void* parse(const char* sddl) const { return decode_(nullptr, sddl, domain_); }
   char* print(void* descriptor) const { return encode_(nullptr, descriptor, domain_); }
   void* parse_bytes(std::span<const std::uint8_t> bytes) const;
+  // Its self-relative bytes; empty if it cannot.
+  std::vector<std::uint8_t> to_bytes(void* descriptor) const;
   void* make_token(const std::vector<std::string>& sids) const;
   bool check(void* descriptor, void* token, std::uint32_t desired) const {
     std::uint32_t granted = 0;
+    return check(descriptor, token, desired, granted);
+  }
+  bool check(void* descriptor, void* token, std::uint32_t desired, std::uint32_t& granted) const {
     return check_(descriptor, token, desired, &granted).value == 0;
   }
-  void free(void* handle) const { free_(handle, "bench"); }
+  void free(void* handle) const { free_(handle, "test"); }
 
  private:
   struct NtStatus {
@@ -44,8 +49,10 @@ class Samba {
   void* (*new_)(const void*, std::size_t, const char*) = nullptr;
   int (*free_)(void*, const char*) = nullptr;
   int (*pull_)(const Blob*, void*, void*, void*) = nullptr;
+  int (*push_)(Blob*, void*, const void*, void*) = nullptr;
   void* pull_descriptor_ = nullptr;
+  void* push_descriptor_ = nullptr;
   std::uint8_t domain_[128] = {};
 };
 
-}  // namespace wfp::bench
+}  // namespace wfp::test
