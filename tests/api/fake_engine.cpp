@@ -171,6 +171,7 @@ class EngineServer final : public wire::Engine::Server {
   explicit EngineServer(const Behaviour& behaviour) : behaviour_(behaviour) {}
 
   kj::Promise<void> hello(HelloContext context) override {
+    if (behaviour_.misbehaviour == Misbehaviour::never_greets) return kj::NEVER_DONE;
     auto results = context.getResults();
     results.initOutcome();
     results.setVersion(wire::PROTOCOL_VERSION);

@@ -15,6 +15,7 @@ namespace wfp::test {
 
 enum class Misbehaviour : std::uint8_t {
   none,
+  never_greets,     // hello waits for ever
   never_answers,    // endpointById waits for ever
   dies,             // the process ends on the second page
   hangs_up,         // closes each connection at once
