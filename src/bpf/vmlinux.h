@@ -176,6 +176,7 @@ struct sock_common {
   __u16 skc_num;
   unsigned short skc_family;
   volatile unsigned char skc_state;
+  unsigned char skc_net_refcnt : 1;
   possible_net_t skc_net;
   struct in6_addr skc_v6_daddr;
   struct in6_addr skc_v6_rcv_saddr;

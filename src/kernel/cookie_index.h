@@ -20,6 +20,14 @@ class CookieIndex {
     return {row, true};
   }
 
+  void reserve(std::size_t cookies) {
+    while (slots_.size() < 2 * cookies) grow();
+  }
+
+  [[nodiscard]] bool contains(std::uint64_t cookie) {
+    return !slots_.empty() && find(cookie).cookie == cookie;
+  }
+
  private:
   struct Slot {
     std::uint64_t cookie = 0;

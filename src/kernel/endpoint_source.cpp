@@ -7,12 +7,12 @@
 #include <mutex>
 #include <thread>
 
-#include "endpoint_iter.skel.h"
+#include "files_iter.skel.h"
 #include "kernel/capabilities.h"
 #include "kernel/iterator.h"
-#include "kernel/network_namespaces.h"
 #include "kernel/skeleton.h"
 #include "kernel/snapshot_builder.h"
+#include "kernel/table_reader.h"
 
 namespace wfp::kernel {
 namespace {
@@ -25,16 +25,16 @@ using Shared = std::shared_ptr<const endpoint::Snapshot>;
 // The loaded programs, and one pass over them.
 struct EndpointSource::State {
   EndpointSourceOptions options;
-  Skeleton<endpoint_iter, endpoint_iter::destroy> skeleton;
+  Skeleton<files_iter, files_iter::destroy> skeleton;
   GroupArena arena;
-  BpfLink files, tcp, udp, namespaces;
-  std::uint32_t own_namespace = 0;
-  bool may_enter = false;
+  BpfLink files;
+  std::unique_ptr<TableReader> tables;
 
   std::mutex passing;  // held during a pass; guards what follows
   PassBuffer buffer;
   PassTimes times;
   std::uint64_t pass = 0;
+  std::size_t last_rows = 0;
 
   mutable std::mutex credentials_mutex;
   CredentialTable credentials;
@@ -51,8 +51,8 @@ struct EndpointSource::State {
   void begin_pass();
   Result<endpoint::Snapshot> read_everything(bool& named);
   Result<Shared> run_pass();
-  Result<void> read_tables(SnapshotBuilder& builder);
-  Result<void> read_all_tables(SnapshotBuilder& builder);
+  Result<void> read_files(SnapshotBuilder& builder);
+  Result<void> add_tables(SnapshotBuilder& builder);
 };
 
 Result<void> EndpointSource::State::load() {
@@ -61,84 +61,62 @@ Result<void> EndpointSource::State::load() {
   if (const std::string missing = missing_capabilities(capabilities); !missing.empty()) {
     return fail(Status::access_denied, "missing " + missing);
   }
-  may_enter = options.other_namespaces && holds(capabilities, CAP_SYS_ADMIN);
-  skeleton.reset(endpoint_iter::open_and_load());
+  skeleton.reset(files_iter::open_and_load());
   if (!skeleton) return load_failure("the kernel refuses the endpoint programs");
   WFP_TRY(arena, GroupArena::map(skeleton->maps.group_arena));
   WFP_TRY(files, attach_iterator(skeleton->progs.endpoint_files));
-  WFP_TRY(tcp, attach_iterator(skeleton->progs.endpoint_tcp));
-  WFP_TRY(udp, attach_iterator(skeleton->progs.endpoint_udp));
-  WFP_TRY(namespaces, attach_iterator(skeleton->progs.endpoint_namespaces));
-  WFP_TRY(own_namespace, own_network_namespace());
+  const bool may_enter = options.other_namespaces && holds(capabilities, CAP_SYS_ADMIN);
+  WFP_TRY(tables, TableReader::open(may_enter));
   return {};
 }
 
-Result<void> EndpointSource::State::read_tables(SnapshotBuilder& builder) {
+Result<void> EndpointSource::State::read_files(SnapshotBuilder& builder) {
+  const auto start = Clock::now();
+  skeleton->bss->pass = pass;
+  skeleton->bss->next_arena_chunk = 0;
+  std::memset(skeleton->bss->next_index, 0, sizeof skeleton->bss->next_index);
   buffer.clear();
-  WFP_CHECK_OK(read_iterator(tcp, buffer));
-  WFP_CHECK_OK(read_iterator(udp, buffer));
+  WFP_CHECK_OK(read_iterator(files, buffer));
+  times.files = Clock::now() - start;
+  builder.begin_stream(arena.groups());
   return builder.add(buffer.bytes());
 }
 
-// Reads the tables of every network namespace that can be entered, from a thread made for it.
-Result<void> EndpointSource::State::read_all_tables(SnapshotBuilder& builder) {
-  endpoint::Report& report = builder.report();
-  WFP_CHECK_OK(read_tables(builder));
-  report.namespaces_entered = 1;
-  buffer.clear();
-  WFP_CHECK_OK(read_iterator(namespaces, buffer));
-  FoundNamespaces found = open_namespaces(buffer.bytes(), own_namespace);
-  const auto others = static_cast<std::uint32_t>(found.handles.size());
-  report.namespaces_seen = 1 + others + found.unreachable;
-  if (others == 0) return {};
-  if (!may_enter) {
-    report.limits.push_back(
-        "CAP_SYS_ADMIN is missing: of the other network namespaces, sockets that no process "
-        "holds (TIME_WAIT, not yet accepted, in flight) are not listed");
-    return {};
+// Where a table has a socket that no descriptor showed, it is read again, in full.
+Result<void> EndpointSource::State::add_tables(SnapshotBuilder& builder) {
+  builder.begin_stream(tables->group_arena());
+  std::vector<std::size_t> incomplete;
+  for (std::size_t table = 0; table < tables->tables(); ++table) {
+    const std::size_t before = builder.unknown_cookies();
+    WFP_CHECK_OK(builder.add(tables->records(table)));
+    if (builder.unknown_cookies() != before) incomplete.push_back(table);
   }
-  Result<void> outcome;
-  std::thread([&] {
-    for (const NamespaceHandle& handle : found.handles) {
-      if (!enter_namespace(handle)) {
-        ++found.unreachable;
-        continue;
-      }
-      outcome = read_tables(builder);
-      if (!outcome) return;
-      ++report.namespaces_entered;
-    }
-  }).join();
-  if (found.unreachable != 0) {
-    report.limits.push_back(
-        std::to_string(found.unreachable) +
-        " network namespaces could not be entered (CAP_SYS_PTRACE, CAP_SYS_ADMIN)");
-  }
-  return outcome;
-}
-
-void EndpointSource::State::begin_pass() {
-  skeleton->bss->pass = ++pass;
-  skeleton->bss->next_arena_chunk = 0;
-  std::memset(skeleton->bss->next_index, 0, sizeof skeleton->bss->next_index);
-  std::memset(skeleton->bss->seen, 0, sizeof skeleton->bss->seen);
+  if (incomplete.empty()) return {};
+  WFP_TRY(const auto records, tables->read_in_full(incomplete, builder.rows()));
+  return builder.add(records);
 }
 
 // `named`: every socket has its lasting id.
 Result<endpoint::Snapshot> EndpointSource::State::read_everything(bool& named) {
-  begin_pass();
-  SnapshotBuilder builder(credentials, {own_namespace, options.system_slice, arena.groups()});
+  ++pass;
   const auto start = Clock::now();
-  buffer.clear();
-  WFP_CHECK_OK(read_iterator(files, buffer));
+  SnapshotBuilder builder(credentials, {tables->own_namespace(), options.system_slice});
+  builder.reserve(last_rows);
+  Result<void> tables_read;
+  std::thread beside([&] { tables_read = tables->read(pass); });
+  const auto files_read = read_files(builder);
   const auto read = Clock::now();
-  WFP_CHECK_OK(builder.add(buffer.bytes()));
-  const auto added = Clock::now();
-  WFP_CHECK_OK(read_all_tables(builder));
-  const auto tables = Clock::now();
+  beside.join();
+  times.waiting = Clock::now() - read;
+  WFP_CHECK_OK(files_read);
+  WFP_CHECK_OK(tables_read);
+  WFP_CHECK_OK(add_tables(builder));
+  tables->report_to(builder.report());
+  tables->release();
   named = !builder.met_unnamed();
   auto snapshot = builder.finish();
-  times = {read - start, tables - added, added - read + (Clock::now() - tables)};
+  last_rows = snapshot.endpoints.size();
+  times.all = Clock::now() - start;
   return snapshot;
 }
 

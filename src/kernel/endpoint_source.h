@@ -20,9 +20,9 @@ struct EndpointSourceOptions {
 
 // Where a pass spent its time.
 struct PassTimes {
-  std::chrono::nanoseconds files{};   // descriptors of all tasks
-  std::chrono::nanoseconds tables{};  // socket tables, all namespaces
-  std::chrono::nanoseconds join{};
+  std::chrono::nanoseconds files{};    // reading the descriptors of all tasks
+  std::chrono::nanoseconds waiting{};  // for the socket tables, read beside
+  std::chrono::nanoseconds all{};      // with the join
 };
 
 class EndpointSource {

@@ -65,7 +65,7 @@ FoundNamespaces open_namespaces(std::span<const std::byte> records, std::uint32_
     if (handle.inode == record.inode) {
       add_once(found, std::move(handle), own);
     } else {
-      ++found.unreachable;
+      ++found.unopened;
     }
   }
   add_named(found, own);

@@ -21,7 +21,7 @@ struct NamespaceHandle {
 
 struct FoundNamespaces {
   std::vector<NamespaceHandle> handles;  // each namespace once, without `own`
-  std::uint32_t unreachable = 0;         // that some task lives in, but could not be opened
+  std::uint32_t unopened = 0;            // that some task lives in, but could not be opened
 };
 
 // `records` are WFP_RECORD_NAMESPACE; those named in /run/netns are added.

@@ -33,6 +33,19 @@ Index look_up(const std::vector<Index>& table, Index index) {
 
 }  // namespace
 
+void SnapshotBuilder::reserve(std::size_t rows) {
+  rows_.reserve(rows);
+  snapshot_.endpoints.reserve(rows + rows / 8);
+  holds_.reserve(rows + rows / 8);
+}
+
+void SnapshotBuilder::begin_stream(std::span<const std::uint32_t> group_arena) {
+  group_arena_ = group_arena;
+  processes_.clear();
+  credentials_.clear();
+  cgroups_.clear();
+}
+
 Result<void> SnapshotBuilder::add(std::span<const std::byte> stream) {
   const bool good = for_each_record(stream, [this](const wfp_record_header& header, auto bytes) {
     return add_record(header, bytes);
@@ -53,6 +66,12 @@ bool SnapshotBuilder::add_record(const wfp_record_header& header,
     case WFP_RECORD_PROCESS: {
       wfp_process_record record;
       return read_record(bytes, record) && add_process(record, bytes.subspan(sizeof record));
+    }
+    case WFP_RECORD_COOKIE: {
+      wfp_cookie_record record;
+      if (!read_record(bytes, record)) return false;
+      unknown_cookies_ += rows_.contains(record.cookie) ? 0 : 1;
+      return true;
     }
     case WFP_RECORD_CREDENTIAL:
       return add_credential(header.index, bytes);
@@ -132,7 +151,7 @@ Index SnapshotBuilder::application_of(const wfp_process_record& record, std::str
 }
 
 bool SnapshotBuilder::add_credential(Index index, std::span<const std::byte> bytes) {
-  auto set = credential_set_of(bytes, context_.group_arena);
+  auto set = credential_set_of(bytes, group_arena_);
   if (!set) return false;
   auto shared = credential_table_.intern(std::move(*set));
   const auto next = static_cast<Index>(snapshot_.credentials.size());
@@ -195,10 +214,9 @@ void SnapshotBuilder::report_limits() {
   std::size_t unknown = 0;
   for (const auto& set : snapshot_.credentials) unknown += set->groups_known ? 0 : 1;
   if (unknown == 0) return;
-  snapshot_.report.limits.push_back("the groups of " + std::to_string(unknown) +
-                                    " credential sets are not known: more than " +
-                                    std::to_string(context_.group_arena.size()) +
-                                    " in lists above " + std::to_string(WFP_INLINE_GROUPS));
+  snapshot_.report.limits.push_back(
+      "the groups of " + std::to_string(unknown) + " credential sets are not known: more than " +
+      std::to_string(group_arena_.size()) + " in lists above " + std::to_string(WFP_INLINE_GROUPS));
 }
 
 endpoint::Snapshot SnapshotBuilder::finish() {

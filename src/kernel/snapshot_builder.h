@@ -21,22 +21,28 @@ namespace wfp::kernel {
 class SnapshotBuilder {
  public:
   struct Context {
-    std::uint32_t own_network_namespace = 0;     // inode
-    std::string_view system_slice;               // of service_of
-    std::span<const std::uint32_t> group_arena;  // where long group lists lie
+    std::uint32_t own_network_namespace = 0;  // inode
+    std::string_view system_slice;            // of service_of
   };
 
   SnapshotBuilder(CredentialTable& credentials, const Context& context)
       : credential_table_(credentials), context_(context) {}
 
-  // Takes a stream of records. Malformed (a size that lies, an unknown kind):
+  // Room for that many rows: what the last pass had.
+  void reserve(std::size_t rows);
+
+  // What follows counts its indices anew, and its long group lists lie in `group_arena`.
+  void begin_stream(std::span<const std::uint32_t> group_arena);
+
+  // Takes (a part of) a stream of records. Malformed (a size that lies, an unknown kind):
   // Status::internal_error.
   Result<void> add(std::span<const std::byte> stream);
 
-  // Rows so far, and the network namespaces they live in.
-  [[nodiscard]] const std::vector<endpoint::NetworkNamespace>& network_namespaces() const {
-    return snapshot_.network_namespaces;
-  }
+  // In no order.
+  [[nodiscard]] const std::vector<endpoint::Endpoint>& rows() const { return snapshot_.endpoints; }
+
+  // Cookie records so far whose socket is no row.
+  [[nodiscard]] std::size_t unknown_cookies() const { return unknown_cookies_; }
 
   // A socket's lasting id was not known yet; it will be in a pass after this one.
   [[nodiscard]] bool met_unnamed() const { return met_unnamed_; }
@@ -79,6 +85,8 @@ class SnapshotBuilder {
   std::unordered_map<std::uint64_t, endpoint::Index> process_by_pid_;
   std::unordered_map<const endpoint::CredentialSet*, endpoint::Index> credential_index_;
   std::unordered_map<std::uint64_t, endpoint::Index> cgroup_by_id_;
+  std::span<const std::uint32_t> group_arena_;
+  std::size_t unknown_cookies_ = 0;
   bool met_unnamed_ = false;
   endpoint::Index last_namespace_ = endpoint::kNone;
 };

@@ -29,6 +29,7 @@ enum wfp_record_kind {
   WFP_RECORD_CGROUP = 4,
   WFP_RECORD_NAMESPACE = 5,
   WFP_RECORD_PEER = 6,
+  WFP_RECORD_COOKIE = 7,
 };
 
 struct wfp_record_header {
@@ -68,6 +69,13 @@ struct wfp_socket_record {
   __u8 direction;
   __u8 flags;
   __u32 fd;
+};
+
+// A socket of a protocol's table that a file may hold: if no descriptor shows it, it has to be read
+// in full.
+struct wfp_cookie_record {
+  struct wfp_record_header header;
+  __u64 cookie;
 };
 
 #define WFP_PROCESS_HOST_ROOT 1     // the executable's path ends at the reader's own root

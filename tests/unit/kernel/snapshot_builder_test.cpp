@@ -92,7 +92,8 @@ class Stream {
 class SnapshotBuilderTest : public ::testing::Test {
  protected:
   Result<Snapshot> build(std::span<const std::byte> stream) {
-    SnapshotBuilder builder(table_, {50, "/system.slice", arena_});
+    SnapshotBuilder builder(table_, {50, "/system.slice"});
+    builder.begin_stream(arena_);
     WFP_CHECK_OK(builder.add(stream));
     return builder.finish();
   }
