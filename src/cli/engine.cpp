@@ -31,9 +31,9 @@ std::string my_name() { return escaped(name_of_user(geteuid())); }
 
 Failure unreachable(std::uint32_t code, const OPENWFP_REFUSAL0* refusal) {
   const bool told = refusal != nullptr && refusal->detail != nullptr && *refusal->detail != '\0';
-  const std::string why = told ? escaped(refusal->detail) : escaped(socket_path());
   return {ExitCode::unreachable,
-          fmt::format("the engine is not reachable ({})", why),
+          told ? escaped(refusal->detail)
+               : fmt::format("the engine is not reachable ({})", escaped(socket_path())),
           {"start it: sudo systemctl start wfpd     see: wfp doctor"},
           symbolic(code)};
 }

@@ -66,6 +66,15 @@ std::optional<AccessMask> find_word(std::string_view word, bool bracketed) {
   return parse_number(word);
 }
 
+// "READ_CONTROL" as "read-control".
+std::string plain_word(std::string_view word) {
+  std::string plain;
+  for (const char c : word) {
+    plain += c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return plain;
+}
+
 std::optional<AccessMask> find_letters(std::string_view text) {
   AccessMask mask = 0;
   for (const char c : text) {
@@ -167,7 +176,12 @@ std::string describe_rights(AccessMask mask) {
       mask &= ~right.mask;
     }
   }
-  if (mask != 0) words.push_back(format_rights(mask));
+  for (const Right& right : kRights) {
+    if (right.is_letter() || (mask & right.mask) != right.mask) continue;
+    words.push_back(plain_word(right.word));
+    mask &= ~right.mask;
+  }
+  if (mask != 0) words.push_back(fmt::format("{:#x}", mask));
   return fmt::format("{}", fmt::join(words, ", "));
 }
 

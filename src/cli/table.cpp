@@ -53,6 +53,10 @@ std::string Table::to_text(std::size_t width, bool with_headings, bool bold_head
     if (column + 1 < headings_.size())
       out.append(widths[column] - std::min(have, widths[column]) + kGap, ' ');
   };
+  const auto end_row = [&] {
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
+  };
   if (with_headings) {
     if (bold_headings) out += "\033[1m";
     for (std::size_t i = 0; i < headings_.size(); ++i) add_cell(i, headings_[i].text);
@@ -61,7 +65,7 @@ std::string Table::to_text(std::size_t width, bool with_headings, bool bold_head
   }
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < headings_.size(); ++i) add_cell(i, row[i]);
-    out += '\n';
+    end_row();
   }
   return out;
 }

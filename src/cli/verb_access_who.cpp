@@ -10,7 +10,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/verb.h"
-#include "windows.h"
+#include "fwpmu.h"
 
 namespace wfp::cli {
 namespace {
@@ -57,13 +57,22 @@ Outcome<Row> row_for(const Engine& engine, const Object& object, const Sid& sid)
   return row;
 }
 
+// Whoever may read the container sees every endpoint anyway.
+bool sees_all(const std::vector<Row>& rows, const std::string& name) {
+  return std::ranges::any_of(rows, [&](const Row& row) {
+    return row.where.empty() && row.principal == name && (row.rights & FWPM_ACTRL_READ) != 0;
+  });
+}
+
 // What the container's inherit-only entries say of the endpoints below it.
 void add_rows_below(const Descriptor& descriptor, std::vector<Row>& rows) {
   for (const Ace& ace : descriptor.dacl.list.aces) {
     const auto sid = ace.sid();
     if ((ace.flags() & INHERIT_ONLY_ACE) == 0 || !sid || !ace.is_allow()) continue;
     const bool own = sid == creator_owner();
-    rows.push_back({own ? "each user" : name_of(*sid),
+    const std::string name = own ? "each user" : name_of(*sid);
+    if (!own && ace.condition().empty() && sees_all(rows, name)) continue;
+    rows.push_back({name,
                     map_generic_rights(ace.mask()),
                     own ? "his own endpoints" : "single endpoints",
                     {"entry " + escaped(ace.sddl())},
@@ -95,7 +104,7 @@ void write_people(Io& io, const std::vector<Row>& rows, bool everyone) {
     table.add_row({row.principal + members_text(row), effective(row), format_rights(row.rights),
                    fmt::format("{}", fmt::join(row.because, "; "))});
   }
-  io.out += table.to_text(0, true, io.color());
+  io.out += table.to_text(io.width(), true, io.color());
   for (const Row& row : rows) {
     if (row.rights == 0) io.out += fmt::format("{} may do nothing\n", row.principal);
   }

@@ -31,7 +31,8 @@ void write_limits(Io& io, const OPENWFP_STATUS0& status) {
     const OPENWFP_LIMIT0& limit = status.limits[i];
     const std::string unit = text_of(limit.unit);
     table.add_row({text_of(limit.name), fmt::format("{}", limit.used),
-                   fmt::format("{}{}{}", limit.maximum, unit.empty() ? "" : " ", unit)});
+                   fmt::format("{}{}{}", limit.maximum, unit == "bytes" ? " " : "",
+                               unit == "bytes" ? unit : "")});
   }
   io.out += '\n' + table.to_text(0, true, io.color());
 }

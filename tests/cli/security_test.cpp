@@ -80,14 +80,18 @@ TEST_F(Security, DryRunChangesNothing) {
 TEST_F(Security, SaveAndRestoreBringEverythingBack) {
   const Ran saved = wfp({"security", "save"});
   ASSERT_EQ(saved.exit, 0) << saved.err;
-  const std::string endpoints = sddl("endpoints"), engine = sddl("engine");
+  const auto entries = [](const std::string& object) {
+    return wfp({"security", "show", object, "--json"}).json()["dacl"]["entries"];
+  };
+  const auto endpoints = entries("endpoints"), engine = entries("engine");
   ASSERT_EQ(wfp({"security", "set", "endpoints", "--sddl", "D:P(A;;0xe0;;;WD)"}).exit, 0);
   ASSERT_EQ(wfp({"security", "grant", "engine", "u:4001:(RS)"}).exit, 0);
-  EXPECT_NE(sddl("endpoints"), endpoints);
+  EXPECT_NE(entries("endpoints"), endpoints);
   const Ran restored = wfp({"security", "restore", "-"}, kRoot, saved.out);
   EXPECT_EQ(restored.exit, 0) << restored.err;
-  EXPECT_EQ(sddl("endpoints"), endpoints);
-  EXPECT_EQ(sddl("engine"), engine);
+  EXPECT_EQ(entries("endpoints"), endpoints);
+  EXPECT_EQ(entries("engine"), engine);
+  EXPECT_EQ(wfp({"security", "restore", "-"}, kRoot, saved.out).out, "");
 }
 
 TEST_F(Security, RestoreChecksTheWholeFileFirst) {
