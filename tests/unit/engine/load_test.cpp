@@ -1,0 +1,114 @@
+#include "engine/load.h"
+
+#include "machine.h"
+
+namespace wfp::engine::test {
+namespace {
+
+Loaded reload(const Machine& machine, const Startup& startup) {
+  return load_policy(policy_of(*machine.engine.snapshot()), startup);
+}
+
+template <class T>
+T kept(T object, std::uint32_t persistent) {
+  object.flags |= persistent;
+  return object;
+}
+
+// D: static objects end at a reboot, persistent ones do not. Deviation: static ones outlive the
+// service.
+TEST(Load, LivesDecideWhatAStartKeeps) {
+  Machine machine;
+  machine.add(kept(provider(guid(1)), schema::kProviderFlagPersistent));
+  machine.add(provider(guid(2)));
+  machine.add(flagged(block(), schema::kFilterFlagPersistent));
+  machine.add(flagged(block(), schema::kFilterFlagBoottime));
+  machine.add(block());
+  machine.add(machine.open_dynamic(), block());
+  const Loaded reboot = reload(machine, {});
+  EXPECT_EQ(reboot.snapshot.providers.size(), 1U);
+  EXPECT_EQ(reboot.snapshot.filters.size(), 2U);
+  const Loaded restart = reload(machine, {true, {}});
+  EXPECT_EQ(restart.snapshot.providers.size(), 2U);
+  EXPECT_EQ(restart.snapshot.filters.size(), 4U);
+  EXPECT_TRUE(reboot.rejected.empty());
+  EXPECT_TRUE(restart.rejected.empty());
+}
+
+// D: at a start, persistent objects of a provider are in force if it has no service or the service
+// starts by itself.
+TEST(Load, ServiceOfTheProviderDecidesWhatIsInForce) {
+  Machine machine;
+  Provider own = kept(provider(guid(1)), schema::kProviderFlagPersistent);
+  own.service_name = "vpn";
+  machine.add(own);
+  Filter filter = flagged(block(), schema::kFilterFlagPersistent);
+  filter.provider = guid(1);
+  const Added added = machine.add(filter);
+  EXPECT_EQ(machine.verdict(connect_to(80)), Verdict::block);
+  const Loaded off =
+      reload(machine, {false, [](const std::string& service) { return service != "vpn"; }});
+  EXPECT_EQ(classify(connect_to(80), off.snapshot, machine.callouts).verdict, Verdict::permit);
+  EXPECT_TRUE(off.snapshot.find<Provider>(guid(1))->disabled);
+  EXPECT_TRUE(off.snapshot.find<Filter>(added.key)->disabled);
+  const Loaded on = reload(machine, {false, [](const std::string&) { return true; }});
+  EXPECT_EQ(classify(connect_to(80), on.snapshot, machine.callouts).verdict, Verdict::block);
+  // D: disabled filters are listed only when asked for.
+  Machine later({}, off.snapshot);
+  FilterTemplate wanted;
+  wanted.flags = 0;
+  EXPECT_TRUE(later.engine.enumerate<Filter>(later.admin, wanted)->empty());
+  wanted.flags = schema::kFilterEnumFlagIncludeDisabled;
+  EXPECT_EQ(later.engine.enumerate<Filter>(later.admin, wanted)->size(), 1U);
+  EXPECT_EQ(later.try_remove<Filter>(later.admin, added.key), Status::success);
+}
+
+TEST(Load, KeepsDescriptorsOptionsAndOrder) {
+  Machine machine;
+  ASSERT_TRUE(machine.engine.set_security(machine.admin, {Kind::filter, {}},
+                                          security::SecurityInformation::dacl,
+                                          sddl("D:P(A;;GA;;;BA)"), 0));
+  ASSERT_TRUE(machine.engine.set_option(machine.admin, 0, Value(std::uint32_t{0}), 0));
+  const Guid universal = builtin_sublayer("universal");
+  ASSERT_TRUE(machine.engine.set_security(machine.admin, {Kind::sublayer, universal},
+                                          security::SecurityInformation::dacl,
+                                          sddl("D:P(A;;GA;;;BA)"), 0));
+  machine.add(kept(sublayer(guid(9), 5), schema::kSublayerFlagPersistent));
+  machine.add(kept(sublayer(guid(8), 5), schema::kSublayerFlagPersistent));
+  const Added first = machine.add(flagged(in(block(), guid(9)), schema::kFilterFlagPersistent));
+  machine.add(flagged(in(permit(), guid(8)), schema::kFilterFlagPersistent));
+  const Loaded loaded = reload(machine, {});
+  const auto filters = static_cast<std::size_t>(Kind::filter);
+  EXPECT_EQ(loaded.snapshot.containers[filters]->descriptor(),
+            machine.engine.snapshot()->containers[filters]->descriptor());
+  EXPECT_EQ(loaded.snapshot.find<Sublayer>(universal)->security,
+            machine.engine.snapshot()->find<Sublayer>(universal)->security);
+  EXPECT_FALSE(loaded.snapshot.options.collect_net_events);
+  EXPECT_EQ(classify(connect_to(80), loaded.snapshot, machine.callouts).filter_key, first.key);
+}
+
+// What no engine would take is left out and named: nothing dangles.
+TEST(Load, RejectsWhatHangsInTheAir) {
+  Machine machine;
+  machine.add(sublayer(guid(1), 1));
+  machine.add(in(block(), guid(1)));
+  StoredPolicy policy = policy_of(*machine.engine.snapshot());
+  std::erase_if(policy.objects,
+                [](const ObjectRef& object) { return kind_of(object) == Kind::sublayer; });
+  const Loaded loaded = load_policy(policy, {true, {}});
+  EXPECT_EQ(loaded.rejected.size(), 1U);
+  EXPECT_TRUE(loaded.snapshot.filters.empty());
+  EXPECT_TRUE(loaded.snapshot.references.empty());
+}
+
+TEST(Load, IdsGoOnAfterALoad) {
+  Machine machine;
+  machine.add(block());
+  Machine later({}, reload(machine, {true, {}}).snapshot);
+  const Added next = later.add(block());
+  EXPECT_EQ(next.id, 2U);
+  EXPECT_EQ(later.engine.snapshot()->filter_ids.size(), 2U);
+}
+
+}  // namespace
+}  // namespace wfp::engine::test
