@@ -13,9 +13,13 @@
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
-static __u64 current_task;  // whose process record was written last
-static __u32 current_process;
+// Whose process record was written last. A task's memory may become another task's during a pass,
+// so its number and its start are compared too. (Not a struct: clang 14 would split a static one.)
 static __u64 current_pass;
+static __u64 current_task;
+static __u64 current_start;
+static int current_number;
+static __u32 current_process;
 
 static __always_inline void fill_process(struct wfp_process_record* record, struct path_walk* walk,
                                          struct task_struct* task, struct task_struct* reader) {
@@ -45,7 +49,10 @@ static __always_inline void fill_process(struct wfp_process_record* record, stru
 
 static __always_inline __u32 intern_process(struct run* run, struct task_struct* task,
                                             struct task_struct* reader) {
-  if (current_pass == pass && current_task == (__u64)task) return current_process;
+  if (current_pass == pass && current_task == (__u64)task && current_number == task->pid &&
+      current_start == task->start_boottime) {
+    return current_process;
+  }
   struct wfp_process_record record = {};
   struct path_walk walk = {};
   walk.position = WFP_PATH_MAX;
@@ -57,6 +64,8 @@ static __always_inline __u32 intern_process(struct run* run, struct task_struct*
   if (record.path_length && write_path(run->seq, walk.position)) run->error = 1;
   current_pass = pass;
   current_task = (__u64)task;
+  current_start = task->start_boottime;
+  current_number = task->pid;
   current_process = record.header.index;
   return current_process;
 }

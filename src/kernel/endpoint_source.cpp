@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include "files_iter.skel.h"
 #include "kernel/capabilities.h"
@@ -13,12 +12,17 @@
 #include "kernel/skeleton.h"
 #include "kernel/snapshot_builder.h"
 #include "kernel/table_reader.h"
+#include "kernel/thread.h"
 
 namespace wfp::kernel {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 using Shared = std::shared_ptr<const endpoint::Snapshot>;
+
+constexpr const char* kPidNamespaceLimit =
+    "this is not the initial pid namespace: processes outside it are not visited, and pids are the "
+    "initial one's";
 
 }  // namespace
 
@@ -29,6 +33,7 @@ struct EndpointSource::State {
   GroupArena arena;
   BpfLink files;
   std::unique_ptr<TableReader> tables;
+  bool in_first_pid_namespace = true;
 
   std::mutex passing;  // held during a pass; guards what follows
   PassBuffer buffer;
@@ -67,6 +72,7 @@ Result<void> EndpointSource::State::load() {
   WFP_TRY(files, attach_iterator(skeleton->progs.endpoint_files));
   const bool may_enter = options.other_namespaces && holds(capabilities, CAP_SYS_ADMIN);
   WFP_TRY(tables, TableReader::open(may_enter));
+  in_first_pid_namespace = kernel::in_first_pid_namespace();
   return {};
 }
 
@@ -103,7 +109,7 @@ Result<endpoint::Snapshot> EndpointSource::State::read_everything(bool& named) {
   SnapshotBuilder builder(credentials, {tables->own_namespace(), options.system_slice});
   builder.reserve(last_rows);
   Result<void> tables_read;
-  std::thread beside([&] { tables_read = tables->read(pass); });
+  WFP_TRY(std::thread beside, start_thread([&] { tables_read = tables->read(pass); }));
   const auto files_read = read_files(builder);
   const auto read = Clock::now();
   beside.join();
@@ -112,7 +118,7 @@ Result<endpoint::Snapshot> EndpointSource::State::read_everything(bool& named) {
   WFP_CHECK_OK(tables_read);
   WFP_CHECK_OK(add_tables(builder));
   tables->report_to(builder.report());
-  tables->release();
+  if (!in_first_pid_namespace) builder.report().limits.push_back(kPidNamespaceLimit);
   named = !builder.met_unnamed();
   auto snapshot = builder.finish();
   last_rows = snapshot.endpoints.size();
@@ -127,6 +133,7 @@ Result<Shared> EndpointSource::State::run_pass() {
   auto snapshot = read_everything(named);
   if (snapshot && !named)
     snapshot = read_everything(named);  // the first reading of the tables named them
+  tables->release();
   if (!snapshot) return fail(std::move(snapshot).error());
   auto shared = std::make_shared<const endpoint::Snapshot>(*std::move(snapshot));
   credentials.drop_unused();

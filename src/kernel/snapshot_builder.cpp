@@ -153,7 +153,9 @@ Index SnapshotBuilder::application_of(const wfp_process_record& record, std::str
 bool SnapshotBuilder::add_credential(Index index, std::span<const std::byte> bytes) {
   auto set = credential_set_of(bytes, group_arena_);
   if (!set) return false;
-  auto shared = credential_table_.intern(std::move(*set));
+  auto shared = set->groups_known
+                    ? credential_table_.intern(std::move(*set))
+                    : std::make_shared<const endpoint::CredentialSet>(*std::move(set));
   const auto next = static_cast<Index>(snapshot_.credentials.size());
   const auto [known, is_new] = credential_index_.try_emplace(shared.get(), next);
   if (is_new) snapshot_.credentials.push_back(std::move(shared));

@@ -2,8 +2,8 @@
 
 #include <cstring>
 #include <string>
-#include <thread>
 
+#include "kernel/thread.h"
 #include "tables_iter.skel.h"
 
 namespace wfp::kernel {
@@ -13,7 +13,8 @@ namespace {
 template <class Work>
 Result<void> in_own_thread(Work work) {
   Result<void> outcome;
-  std::thread([&] { outcome = work(); }).join();
+  WFP_TRY(std::thread thread, start_thread([&] { outcome = work(); }));
+  thread.join();
   return outcome;
 }
 

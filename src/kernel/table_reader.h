@@ -16,7 +16,7 @@
 #include "endpoint/endpoint.h"
 #include "endpoint/snapshot.h"
 #include "kernel/iterator.h"
-#include "kernel/network_namespaces.h"
+#include "kernel/namespaces.h"
 #include "kernel/skeleton.h"
 
 struct tables_iter;

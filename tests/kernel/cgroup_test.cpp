@@ -67,7 +67,7 @@ class Services : public LiveTest {
  protected:
   void SetUp() override {
     LiveTest::SetUp();
-    if (IsSkipped()) return;
+    if (IsSkipped() || HasFatalFailure()) return;
     const std::string mount = cgroup_mount();
     if (mount.empty()) GTEST_SKIP() << "cgroup2 is not mounted";
     tree_ = std::make_unique<CgroupTree>(mount);

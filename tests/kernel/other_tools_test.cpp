@@ -52,7 +52,7 @@ class OtherTools : public LiveTest {
  protected:
   void SetUp() override {
     LiveTest::SetUp();
-    if (IsSkipped()) return;
+    if (IsSkipped() || HasFatalFailure()) return;
     zoo_ = zoo_of(0, 0, {});
     ASSERT_TRUE(zoo_->wait()) << zoo_->error();
     snapshot_ = look();

@@ -182,6 +182,8 @@ TEST_F(SnapshotBuilderTest, GroupsComeFromTheRecordOrTheArena) {
   EXPECT_EQ(set(1).groups.size(), 33u);
   EXPECT_EQ(set(1).groups[0], 1000u + WFP_ARENA_CHUNK);
   EXPECT_FALSE(set(2).groups_known);
+  EXPECT_EQ(set(2).id, 0u);  // no token is made of half a list
+  EXPECT_NE(set(1).id, 0u);
   ASSERT_EQ(snapshot.report.limits.size(), 1u);
 }
 
@@ -203,6 +205,36 @@ TEST_F(SnapshotBuilderTest, UnknownIndicesNameNothing) {
   const Snapshot snapshot = built(stream);
   EXPECT_EQ(snapshot.endpoints[0].credentials, kNone);
   EXPECT_EQ(snapshot.endpoints[0].holder_count, 0u);
+}
+
+TEST_F(SnapshotBuilderTest, CookiesOfNothingKnownAreCounted) {
+  Stream stream;
+  stream.socket(1, WFP_NO_INDEX, WFP_NO_INDEX);
+  for (const std::uint64_t cookie : {1u, 2u, 2u}) {
+    wfp_cookie_record record{};
+    record.cookie = cookie;
+    stream.add(record, WFP_RECORD_COOKIE, 0);
+  }
+  SnapshotBuilder builder(table_, {50, "/system.slice"});
+  builder.begin_stream(arena_);
+  ASSERT_TRUE(builder.add(stream.bytes()));
+  EXPECT_EQ(builder.unknown_cookies(), 2u);
+  EXPECT_EQ(builder.finish().endpoints.size(), 1u);
+}
+
+TEST_F(SnapshotBuilderTest, EachStreamCountsItsIndicesAnew) {
+  Stream first, second;
+  first.credential(0, 1000).socket(1, WFP_NO_INDEX, 0);
+  second.socket(2, WFP_NO_INDEX, 0).credential(0, 1001).socket(3, WFP_NO_INDEX, 0);
+  SnapshotBuilder builder(table_, {50, "/system.slice"});
+  for (const Stream* stream : {&first, &second}) {
+    builder.begin_stream(arena_);
+    ASSERT_TRUE(builder.add(stream->bytes()));
+  }
+  const Snapshot snapshot = builder.finish();
+  EXPECT_EQ(snapshot.credential_set(snapshot.endpoints[0])->uid, 1000u);
+  EXPECT_FALSE(snapshot.credential_set(snapshot.endpoints[1]));
+  EXPECT_EQ(snapshot.credential_set(snapshot.endpoints[2])->uid, 1001u);
 }
 
 TEST_F(SnapshotBuilderTest, MalformedStreamsAreErrors) {

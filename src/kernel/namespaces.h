@@ -1,4 +1,4 @@
-// Reaching the network namespaces of the machine, from a thread that may leave its own.
+// The namespaces of the machine: which this thread is in, and reaching the other network ones.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,9 @@ namespace wfp::kernel {
 
 // Inode number of the calling thread's network namespace.
 Result<std::uint32_t> own_network_namespace();
+
+// The one that sees every process; false on doubt.
+bool in_first_pid_namespace();
 
 struct NamespaceHandle {
   std::uint32_t inode;

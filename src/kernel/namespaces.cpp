@@ -1,4 +1,4 @@
-#include "kernel/network_namespaces.h"
+#include "kernel/namespaces.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 namespace wfp::kernel {
 namespace {
 
+constexpr ino_t kFirstPidNamespace = 0xEFFFFFFC;  // PROC_PID_INIT_INO of the kernel's user API
 constexpr const char* kNamedNamespaces = "/run/netns";
 
 // Opens what `path` leads to if it is a namespace (any file of the right inode number otherwise
@@ -53,6 +54,11 @@ Result<std::uint32_t> own_network_namespace() {
                 std::string("/proc/thread-self/ns/net: ") + std::strerror(errno));
   }
   return handle.inode;
+}
+
+bool in_first_pid_namespace() {
+  struct stat status{};
+  return ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino == kFirstPidNamespace;
 }
 
 FoundNamespaces open_namespaces(std::span<const std::byte> records, std::uint32_t own) {
