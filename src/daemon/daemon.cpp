@@ -17,6 +17,8 @@ namespace wfp::daemon {
 namespace {
 
 constexpr const char* kStoreFile = "policy.db";
+// A client that keeps the loop busy does not keep it from looking at the others.
+constexpr unsigned kTurnsBetweenPolls = 64;
 
 std::int64_t unix_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -83,6 +85,7 @@ Result<std::unique_ptr<Daemon>> Daemon::create(const Options& options, const Con
 }
 
 void Daemon::run_until_signal() {
+  parts_->io.waitScope.setBusyPollInterval(kTurnsBetweenPolls);
   auto& events = parts_->io.unixEventPort;
   auto stop =
       events.onSignal(SIGTERM).ignoreResult().exclusiveJoin(events.onSignal(SIGINT).ignoreResult());

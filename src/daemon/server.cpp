@@ -1,5 +1,7 @@
 #include "daemon/server.h"
 
+#include <sys/socket.h>
+
 namespace wfp::daemon {
 namespace {
 
@@ -7,6 +9,19 @@ namespace {
 constexpr kj::Duration kAcceptPause = 100 * kj::MILLISECONDS;
 // Accepted at one go before the loop looks after the others.
 constexpr int kAcceptBatch = 16;
+
+// Of the peer, at connect(2).
+std::optional<uid_t> uid_of(int socket) {
+  ucred credentials{};
+  socklen_t size = sizeof credentials;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return std::nullopt;
+  return credentials.uid;
+}
+
+bool is_closed(int socket) {
+  char byte = 0;
+  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
 
 }  // namespace
 
@@ -34,22 +49,28 @@ kj::Promise<void> Server::accept_all() {
       return services_.timer.afterDelay(kAcceptPause).then([this] { return accept_all(); });
     }
   }
-  return kj::evalLast([this] { return accept_all(); });
+  // By way of the timer: the loop looks at the other connections before it comes back here.
+  return services_.timer.afterDelay(0 * kj::NANOSECONDS).then([this] { return accept_all(); });
 }
 
+// What is cheap comes first: who only knocks and runs must not cost the others more than a few
+// microseconds.
 void Server::accept_one(UniqueFd socket) {
+  const auto uid = uid_of(socket.get());
+  if (!uid || is_closed(socket.get()) || !rate_.take(*uid, services_.timer.now())) return;
+  std::optional<Error> refusal;
+  auto charge = services_.ledger.take(*uid, Quota::connections);
+  if (!charge) {
+    refusal = charge.error();
+    charge = services_.ledger.take(*uid, Quota::refused_connections);
+    if (!charge) return;
+  }
   auto peer = identities_.identify(socket.get());
-  if (!peer) {
-    services_.log.write(LogLevel::info, "connection refused: " + peer.error().what);
-    return;
+  if (!peer || peer->uid != *uid) {
+    const std::string why = peer ? "the kernel names two users" : peer.error().what;
+    return services_.log.write(LogLevel::info, "connection refused: " + why);
   }
-  const uid_t uid = peer->uid;
-  if (auto charge = services_.ledger.take(uid, Quota::connections)) {
-    return keep({std::move(socket), *std::move(peer), *std::move(charge), std::nullopt});
-  } else if (auto told = services_.ledger.take(uid, Quota::refused_connections)) {
-    services_.log.write(LogLevel::info, "connection refused: " + charge.error().what);
-    return keep({std::move(socket), *std::move(peer), *std::move(told), charge.error()});
-  }
+  keep({std::move(socket), *std::move(peer), *std::move(charge), std::move(refusal)});
 }
 
 void Server::keep(Connection::Accepted accepted) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "daemon/connect_rate.h"
 #include "daemon/connection.h"
 #include "daemon/services.h"
 #include "ipc/listener.h"
@@ -34,6 +35,7 @@ class Server : private kj::TaskSet::ErrorHandler {
   kj::LowLevelAsyncIoProvider& provider_;
   kj::UnixEventPort& events_;
   kj::UnixEventPort::FdObserver listening_;
+  ConnectRate rate_;
   std::uint64_t last_connection_ = 0;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
   kj::TaskSet endings_;  // each removes one connection when it is over

@@ -37,6 +37,8 @@ int exit_code(int status) {
 
 }  // namespace
 
+const char* daemon_program() { return WFP_WFPD; }
+
 DaemonFixture::DaemonFixture(const std::string& config, std::vector<std::string> arguments)
     : socket_(dir_.file("run/wfpd.sock")), state_dir_(dir_.file("state")), log_(dir_.file("log")) {
   ::chmod(dir_.path().c_str(), 0755);  // other users connect through it

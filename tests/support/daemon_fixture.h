@@ -15,6 +15,9 @@
 
 namespace wfp::test {
 
+// The wfpd of this build.
+const char* daemon_program();
+
 class DaemonFixture {
  public:
   // `arguments` come after --socket, --state-dir and --config; `config` is the text of the
