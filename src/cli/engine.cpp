@@ -101,27 +101,38 @@ std::unexpected<Failure> Engine::failed(std::uint32_t code, const Object* object
     return fail(std::move(failure));
   }
   const bool named = refusal->object.type != OPENWFP_OBJECT_NONE;
-  const std::string where = named               ? object_from(refusal->object).name()
-                            : object != nullptr ? object->name()
-                                                : "engine";
-  failure.what = fmt::format("access denied: you ({}) need {} on the {}", my_name(),
-                             missing_what(*refusal), where);
-  std::string note = "owner: ";
-  note += refusal->owner != nullptr ? name_of(Sid(refusal->owner)) : "not told to you";
+  const Object where = named               ? object_from(refusal->object)
+                       : object != nullptr ? *object
+                                           : Object{Object::Kind::engine, 0, {}};
+  failure = denial(where, missing_what(*refusal), refusal->owner);
+  failure.code = symbolic(code);
+  if (refusal->privilege != nullptr && *refusal->privilege != '\0') {
+    failure.notes.push_back(capability_hint(refusal->privilege));
+  } else if (detailed && refusal->detail != meaning_of(code)) {
+    failure.notes.push_back(escaped(refusal->detail));
+  }
+  const bool may_ask = (refusal->missingAccess & READ_CONTROL) == 0;
+  failure.notes.push_back(
+      fmt::format("see: wfp access {}{}", may_ask ? "who " : "me", may_ask ? where.name() : ""));
+  return fail(std::move(failure));
+}
+
+Failure Engine::denial(const Object& object, const std::string& needs, const SID* owner) const {
+  Failure failure{
+      ExitCode::access_denied,
+      fmt::format("access denied: you ({}) need {} on the {}", my_name(), needs, object.name()),
+      {},
+      symbolic(ERROR_ACCESS_DENIED)};
+  const OPENWFP_OBJECT0 api = object.api();
+  std::string note =
+      fmt::format("owner: {}", owner != nullptr ? name_of(Sid(owner)) : "not told to you");
   OPENWFP_ACCESS0* mine = nullptr;
-  if (handle_ != nullptr && named &&
-      OpenWfpAccessQuery0(handle_, &refusal->object, nullptr, MAXIMUM_ALLOWED, &mine) ==
-          ERROR_SUCCESS) {
+  if (handle_ != nullptr &&
+      OpenWfpAccessQuery0(handle_, &api, nullptr, MAXIMUM_ALLOWED, &mine) == ERROR_SUCCESS) {
     note += "     your rights: " + format_rights(owned(mine)->granted);
   }
   failure.notes.push_back(std::move(note));
-  if (refusal->privilege != nullptr && *refusal->privilege != '\0') {
-    failure.notes.push_back(capability_hint(refusal->privilege));
-  } else if (detailed) {
-    failure.notes.push_back(escaped(refusal->detail));
-  }
-  failure.notes.push_back(fmt::format("see: wfp access who {}", where));
-  return fail(std::move(failure));
+  return failure;
 }
 
 Outcome<Listing> Engine::endpoints() const {

@@ -56,6 +56,10 @@ class Engine {
                                                        AccessMask desired) const;
   [[nodiscard]] Outcome<Owned<OPENWFP_STATUS0>> status() const;
 
+  // The failure of somebody who lacks rights; `needs` is what, "WRITE_DAC and DELETE".
+  [[nodiscard]] Failure denial(const Object& object, const std::string& needs,
+                               const SID* owner) const;
+
  private:
   explicit Engine(void* handle) : handle_(handle) {}
   [[nodiscard]] std::unexpected<Failure> failed(std::uint32_t code, const Object* object) const;

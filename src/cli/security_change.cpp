@@ -52,7 +52,14 @@ Outcome<ExitCode> change_security(Io& io, const Engine& engine, const Object& ob
                                   const WriteOptions& options, const Edit& edit) {
   WFP_CLI_TRY(const OutputFormat format, options.output.resolve(io));
   const Object target = object.is_computed() ? Object{Object::Kind::endpoints, 0, {}} : object;
-  WFP_CLI_TRY(const ReadDescriptor before, read_descriptor(engine, target));
+  const auto read = read_descriptor(engine, target);
+  if (!read &&
+      read.error().exit == ExitCode::access_denied) {  // who may not read it may hardly change it
+    Failure failure = engine.denial(target, "READ_CONTROL and WRITE_DAC", nullptr);
+    failure.notes.emplace_back("see: wfp access me     or try sudo");
+    return fail(std::move(failure));
+  }
+  WFP_CLI_TRY(const ReadDescriptor before, read);
   Descriptor after = before.descriptor;
   WFP_CLI_TRY(const SecurityBits parts, edit(after));
   const bool writes_sacl = (parts & SACL_SECURITY_INFORMATION) != 0;
