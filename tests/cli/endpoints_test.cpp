@@ -117,6 +117,15 @@ TEST_F(Endpoints, HostileNamesReachNoTerminalAndBreakNoParser) {
   EXPECT_TRUE(contains(wfp({"ls", "-o", "xml", hostile.filter()}).out, "\\x1b[31m&quot;\\xff"));
 }
 
+TEST_F(Endpoints, ManyAreListedAtOnce) {
+  constexpr std::size_t kMany = 12000;
+  Running many({LISTENER_PROGRAM, std::to_string(kMany)}, kRoot);
+  if (many.line().empty()) GTEST_SKIP() << "this machine does not allow so many sockets";
+  const auto document = wfp({"ls", "--json", "pid=" + std::to_string(many.pid())}).json();
+  ASSERT_TRUE(document.is_object());
+  EXPECT_EQ(document["endpoints"].size(), kMany + 1);
+}
+
 TEST_F(Endpoints, WatchTellsWhatOpensAndCloses) {
   Running watch({WFP_PROGRAM, "ls", "--watch=0.1", "-o", "jsonl", "uid=4001"}, kRoot);
   std::string opened, closed;

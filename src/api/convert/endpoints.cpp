@@ -20,14 +20,25 @@ std::string_view text_of(capnp::Data::Reader data) {
 }
 std::string_view text_of(capnp::Text::Reader text) { return {text.begin(), text.size()}; }
 
-// What the tables of a page became, once in the block.
+// What the tables of a page became, once in the block. Every read of a list counts towards the
+// message's traversal limit by the size of the whole list, so rows use this and never the page.
 struct Tables {
+  struct File {
+    std::uint64_t device, inode;
+  };
+  struct Ids {
+    std::uint32_t uid, gid;
+  };
+
   std::vector<FWP_BYTE_BLOB> app_ids;
   std::vector<std::string_view> app_paths;
+  std::vector<File> app_files;
   std::vector<SID*> users;
+  std::vector<Ids> user_ids;
   std::vector<char*> services;
   std::vector<char*> cgroups;
   UINT32* holders = nullptr;
+  std::uint32_t holder_count = 0;
 };
 
 class Converter {
@@ -47,8 +58,7 @@ class Converter {
   Tables place_tables(EndpointPage page, Block& block) const;
   void fill(EndpointPage page, const Tables& tables, std::uint32_t first);
   void fill_properties(const Row& row, const Tables& tables, FWPS_ALE_ENDPOINT_PROPERTIES0& out);
-  void fill_endpoint(EndpointPage page, const Row& row, const Tables& tables,
-                     OPENWFP_ENDPOINT0& out);
+  void fill_endpoint(const Row& row, const Tables& tables, OPENWFP_ENDPOINT0& out);
 
   // The table's entry at an index of the page, or the empty one; notes an index that is out of
   // range.
@@ -90,15 +100,21 @@ Tables Converter::place_tables(EndpointPage page, Block& block) const {
     auto* text = block.copy_text(std::wstring_view(wide));
     tables.app_ids.push_back(
         {static_cast<UINT32>((wide.size() + 1) * sizeof(wchar_t)), reinterpret_cast<UINT8*>(text)});
-    if (extended()) tables.app_paths.emplace_back(block.copy_text(path), path.size());
+    if (!extended()) continue;
+    tables.app_paths.emplace_back(block.copy_text(path), path.size());
+    tables.app_files.push_back({app.getDevice(), app.getInode()});
   }
   if (!extended()) return tables;
-  for (const auto user : page.getUsers()) tables.users.push_back(place_sid(user.getSid(), block));
+  for (const auto user : page.getUsers()) {
+    tables.users.push_back(place_sid(user.getSid(), block));
+    tables.user_ids.push_back({user.getUid(), user.getGid()});
+  }
   for (const auto service : page.getServices())
     tables.services.push_back(block.copy_text(text_of(service)));
   for (const auto cgroup : page.getCgroups())
     tables.cgroups.push_back(block.copy_text(text_of(cgroup)));
-  tables.holders = block.place<UINT32>(page.getHolders().size());
+  tables.holder_count = page.getHolders().size();
+  tables.holders = block.place<UINT32>(tables.holder_count);
   UINT32* next = tables.holders;
   for (const std::uint32_t holder : page.getHolders()) *next++ = holder;
   return tables;
@@ -128,20 +144,19 @@ void Converter::fill_properties(const Row& row, const Tables& tables,
   out.appId = at(tables.app_ids, row.getApp());
 }
 
-void Converter::fill_endpoint(EndpointPage page, const Row& row, const Tables& tables,
-                              OPENWFP_ENDPOINT0& out) {
+void Converter::fill_endpoint(const Row& row, const Tables& tables, OPENWFP_ENDPOINT0& out) {
   fill_properties(row, tables, out.properties);
   out.state = static_cast<OPENWFP_STATE>(row.getState());
   out.direction = static_cast<OPENWFP_DIRECTION>(row.getDirection());
   out.attribution = static_cast<OPENWFP_ATTRIBUTION>(row.getAttribution());
   out.flags = row.getFlags();
   out.uid = out.gid = OPENWFP_ID_UNKNOWN;
-  if (row.getUser() < page.getUsers().size()) {
-    out.uid = page.getUsers()[row.getUser()].getUid();
-    out.gid = page.getUsers()[row.getUser()].getGid();
+  if (row.getUser() < tables.user_ids.size()) {
+    out.uid = tables.user_ids[row.getUser()].uid;
+    out.gid = tables.user_ids[row.getUser()].gid;
   }
   out.userSid = at(tables.users, row.getUser());
-  if (std::uint64_t{row.getHoldersStart()} + row.getHoldersCount() <= page.getHolders().size()) {
+  if (std::uint64_t{row.getHoldersStart()} + row.getHoldersCount() <= tables.holder_count) {
     out.numHolders = row.getHoldersCount();
     out.holders = out.numHolders == 0 ? nullptr : tables.holders + row.getHoldersStart();
   } else {
@@ -152,10 +167,10 @@ void Converter::fill_endpoint(EndpointPage page, const Row& row, const Tables& t
   out.cgroupId = row.getCgroupId();
   out.cgroupPath = at(tables.cgroups, row.getCgroup());
   out.service = at(tables.services, row.getService());
-  if (row.getApp() >= page.getApps().size()) return;
+  if (row.getApp() >= tables.app_files.size()) return;
   const std::string_view path = tables.app_paths[row.getApp()];
-  out.appDevice = page.getApps()[row.getApp()].getDevice();
-  out.appInode = page.getApps()[row.getApp()].getInode();
+  out.appDevice = tables.app_files[row.getApp()].device;
+  out.appInode = tables.app_files[row.getApp()].inode;
   out.appPathLength = static_cast<UINT32>(path.size());
   out.appPath =
       const_cast<char*>(path.data());  // NOLINT: the block's own copy, the caller's from now on
@@ -165,7 +180,7 @@ void Converter::fill(EndpointPage page, const Tables& tables, std::uint32_t firs
   std::uint32_t i = first;
   for (const auto row : page.getRows()) {
     if (extended()) {
-      fill_endpoint(page, row, tables, endpoints_[i]);
+      fill_endpoint(row, tables, endpoints_[i]);
     } else {
       if (pointers_ != nullptr) pointers_[i] = &properties_[i];
       fill_properties(row, tables, properties_[i]);
