@@ -87,14 +87,15 @@ std::optional<AccessMask> find_letters(std::string_view text) {
 
 Failure unknown_right(std::string_view word) {
   std::vector<std::string_view> candidates;
+  std::string guess;
   for (const Right& right : kRights) {
     candidates.push_back(right.word);
-    if (!right.is_letter()) candidates.push_back(right.name);
+    const bool bracketed = !right.is_letter() && equals_ignoring_case(word, right.name);
+    if (bracketed) guess = fmt::format(". Did you mean '({})'?", right.name);
   }
-  const std::string what =
-      fmt::format("unknown right '{}'{}", escaped(word), did_you_mean(word, candidates));
+  if (guess.empty()) guess = did_you_mean(word, candidates);
   return {ExitCode::usage,
-          what,
+          fmt::format("unknown right '{}'{}", escaped(word), guess),
           {"letters: F M R W S L D P O, or names in brackets: wfp help rights"},
           {}};
 }

@@ -57,6 +57,7 @@ TEST(Rights, WrongOnesAreRefusedWithAGuess) {
   ASSERT_FALSE(wrong);
   EXPECT_NE(wrong.error().what.find("'READ_CONTROL'"), std::string::npos) << wrong.error().what;
   EXPECT_EQ(wrong.error().exit, ExitCode::usage);
+  EXPECT_EQ(parse_rights("EN").error().what, "unknown right 'EN'. Did you mean '(EN)'?");
 }
 
 TEST(Rights, GenericBitsAreMappedAsTheEngineMapsThem) {
