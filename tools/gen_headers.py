@@ -60,7 +60,7 @@ def enums(tables, header):
             lines.append(f"  {row['name']} = {row['value']}{',' if index + 1 < len(members) else ''}\n")
             plain.append(row)
         tag = f"{name}_" if name.startswith(("FWP", "IKEEXT", "IPSEC")) else f"_{name}"
-        text = f"typedef enum {tag} {{\n{''.join(lines)}}} {name};\n"
+        text = f"typedef enum {tag} OPENWFP_INT {{\n{''.join(lines)}}} {name};\n"
         out.append((base, text))
     return "".join(f"\n#if NTDDI_VERSION >= NTDDI_{since}\n{text}#endif\n" if since else f"\n{text}"
                    for since, text in out)

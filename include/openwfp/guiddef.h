@@ -36,9 +36,15 @@ typedef GUID UUID;
 #endif
 
 #define OPENWFP_DECLARE_GUID(name) EXTERN_C const GUID name
+#ifdef __cplusplus
+#define OPENWFP_GUID_LINKAGE EXTERN_C
+#else
+#define OPENWFP_GUID_LINKAGE
+#endif
 #define OPENWFP_DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
   OPENWFP_DECLARE_GUID(name);                                                \
-  DECLSPEC_SELECTANY const GUID name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+  OPENWFP_GUID_LINKAGE DECLSPEC_SELECTANY const GUID name = {                \
+      l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 
 #endif
 

@@ -72,6 +72,13 @@ extern "C" {
 #define __forceinline __inline__ __attribute__((__always_inline__))
 #endif
 
+/* An enumeration's type is int, as on Windows: any value of an int is one of it, named or not. */
+#ifdef __cplusplus
+#define OPENWFP_INT : int
+#else
+#define OPENWFP_INT
+#endif
+
 /* A program's own __declspec: the words with a meaning here, any other does not compile. */
 #if !defined(__declspec) && !defined(_MSC_EXTENSIONS)
 #define __declspec(word) OPENWFP_DECLSPEC_##word
@@ -223,6 +230,7 @@ typedef DWORD ACCESS_MASK, *PACCESS_MASK;
 typedef DWORD SECURITY_INFORMATION, *PSECURITY_INFORMATION;
 
 #include "gen/security.h"
+#include "sid_authorities.h"
 
 typedef SID_NAME_USE* PSID_NAME_USE;
 typedef TOKEN_TYPE* PTOKEN_TYPE;
@@ -269,19 +277,6 @@ typedef struct _SID_AND_ATTRIBUTES {
   PSID Sid;
   DWORD Attributes;
 } SID_AND_ATTRIBUTES, *PSID_AND_ATTRIBUTES;
-
-#define SECURITY_NULL_SID_AUTHORITY {0, 0, 0, 0, 0, 0}
-#define SECURITY_WORLD_SID_AUTHORITY {0, 0, 0, 0, 0, 1}
-#define SECURITY_LOCAL_SID_AUTHORITY {0, 0, 0, 0, 0, 2}
-#define SECURITY_CREATOR_SID_AUTHORITY {0, 0, 0, 0, 0, 3}
-#define SECURITY_NON_UNIQUE_AUTHORITY {0, 0, 0, 0, 0, 4}
-#define SECURITY_NT_AUTHORITY {0, 0, 0, 0, 0, 5}
-#define SECURITY_RESOURCE_MANAGER_AUTHORITY {0, 0, 0, 0, 0, 9}
-#define SECURITY_APP_PACKAGE_AUTHORITY {0, 0, 0, 0, 0, 15}
-#define SECURITY_MANDATORY_LABEL_AUTHORITY {0, 0, 0, 0, 0, 16}
-#define SECURITY_SCOPED_POLICY_ID_AUTHORITY {0, 0, 0, 0, 0, 17}
-#define SECURITY_AUTHENTICATION_AUTHORITY {0, 0, 0, 0, 0, 18}
-#define SECURITY_PROCESS_TRUST_AUTHORITY {0, 0, 0, 0, 0, 19}
 
 /* -------------------------------------------------------------------------------------------------
  * ACE and ACL */

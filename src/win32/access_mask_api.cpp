@@ -4,6 +4,7 @@
 #include <winternl.h>
 
 #include "security/generic_mapping.h"
+#include "security/security_information.h"
 #include "win32/edge.h"
 
 using namespace wfp;
@@ -23,33 +24,13 @@ BOOL WINAPI AreAnyAccessesGranted(DWORD GrantedAccess, DWORD DesiredAccess) {
   return (GrantedAccess & DesiredAccess) != 0;
 }
 
-// The rights that reading (or writing) these parts of a descriptor takes.
 VOID WINAPI QuerySecurityAccessMask(SECURITY_INFORMATION SecurityInformation,
                                     LPDWORD DesiredAccess) {
-  if (DesiredAccess == nullptr) return;
-  constexpr SECURITY_INFORMATION kControl =
-      OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION |
-      LABEL_SECURITY_INFORMATION | ATTRIBUTE_SECURITY_INFORMATION | SCOPE_SECURITY_INFORMATION |
-      BACKUP_SECURITY_INFORMATION;
-  constexpr SECURITY_INFORMATION kSystem = SACL_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION;
-  *DesiredAccess = ((SecurityInformation & kControl) != 0 ? READ_CONTROL : 0u) |
-                   ((SecurityInformation & kSystem) != 0 ? ACCESS_SYSTEM_SECURITY : 0u);
+  if (DesiredAccess != nullptr) *DesiredAccess = security::rights_to_query(SecurityInformation);
 }
 
 VOID WINAPI SetSecurityAccessMask(SECURITY_INFORMATION SecurityInformation, LPDWORD DesiredAccess) {
-  if (DesiredAccess == nullptr) return;
-  constexpr SECURITY_INFORMATION kOwner = OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
-                                          LABEL_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION;
-  constexpr SECURITY_INFORMATION kDacl =
-      DACL_SECURITY_INFORMATION | ATTRIBUTE_SECURITY_INFORMATION |
-      PROTECTED_DACL_SECURITY_INFORMATION | UNPROTECTED_DACL_SECURITY_INFORMATION |
-      BACKUP_SECURITY_INFORMATION;
-  constexpr SECURITY_INFORMATION kSystem =
-      SACL_SECURITY_INFORMATION | SCOPE_SECURITY_INFORMATION | PROTECTED_SACL_SECURITY_INFORMATION |
-      UNPROTECTED_SACL_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION;
-  *DesiredAccess = ((SecurityInformation & kOwner) != 0 ? WRITE_OWNER : 0u) |
-                   ((SecurityInformation & kDacl) != 0 ? WRITE_DAC : 0u) |
-                   ((SecurityInformation & kSystem) != 0 ? ACCESS_SYSTEM_SECURITY : 0u);
+  if (DesiredAccess != nullptr) *DesiredAccess = security::rights_to_set(SecurityInformation);
 }
 
 ULONG WINAPI LsaNtStatusToWinError(NTSTATUS Status) { return RtlNtStatusToDosError(Status); }

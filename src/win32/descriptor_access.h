@@ -43,4 +43,8 @@ std::size_t size_in_bytes(const DescriptorParts& parts);
 Result<security::SecurityDescriptor> descriptor_at(
     PSECURITY_DESCRIPTOR descriptor, Status otherwise = Status::invalid_security_descr);
 
+// Leaves in the descriptor what the mask asks for, of the SACL down to single kinds of ACEs; the
+// rest becomes absent.
+Result<void> keep_parts(security::SecurityDescriptor& descriptor, SECURITY_INFORMATION wanted);
+
 }  // namespace wfp::win32

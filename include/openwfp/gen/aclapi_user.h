@@ -34,8 +34,6 @@ TRUSTEE_FORM WINAPI GetTrusteeFormA(PTRUSTEE_A pTrustee);
 TRUSTEE_FORM WINAPI GetTrusteeFormW(PTRUSTEE_W pTrustee);
 DWORD WINAPI BuildSecurityDescriptorA(PTRUSTEE_A pOwner, PTRUSTEE_A pGroup, ULONG cCountOfAccessEntries, PEXPLICIT_ACCESS_A pListOfAccessEntries, ULONG cCountOfAuditEntries, PEXPLICIT_ACCESS_A pListOfAuditEntries, PSECURITY_DESCRIPTOR pOldSD, PULONG pSizeNewSD, PSECURITY_DESCRIPTOR* pNewSD);
 DWORD WINAPI BuildSecurityDescriptorW(PTRUSTEE_W pOwner, PTRUSTEE_W pGroup, ULONG cCountOfAccessEntries, PEXPLICIT_ACCESS_W pListOfAccessEntries, ULONG cCountOfAuditEntries, PEXPLICIT_ACCESS_W pListOfAuditEntries, PSECURITY_DESCRIPTOR pOldSD, PULONG pSizeNewSD, PSECURITY_DESCRIPTOR* pNewSD);
-DWORD WINAPI LookupSecurityDescriptorPartsA(PTRUSTEE_A* ppOwner, PTRUSTEE_A* ppGroup, PULONG pcCountOfAccessEntries, PEXPLICIT_ACCESS_A* ppListOfAccessEntries, PULONG pcCountOfAuditEntries, PEXPLICIT_ACCESS_A* ppListOfAuditEntries, PSECURITY_DESCRIPTOR pSD);
-DWORD WINAPI LookupSecurityDescriptorPartsW(PTRUSTEE_W* ppOwner, PTRUSTEE_W* ppGroup, PULONG pcCountOfAccessEntries, PEXPLICIT_ACCESS_W* ppListOfAccessEntries, PULONG pcCountOfAuditEntries, PEXPLICIT_ACCESS_W* ppListOfAuditEntries, PSECURITY_DESCRIPTOR pSD);
 
 #ifdef UNICODE
 #define BuildExplicitAccessWithName BuildExplicitAccessWithNameW
@@ -48,7 +46,6 @@ DWORD WINAPI LookupSecurityDescriptorPartsW(PTRUSTEE_W* ppOwner, PTRUSTEE_W* ppG
 #define GetTrusteeForm GetTrusteeFormW
 #define GetTrusteeName GetTrusteeNameW
 #define GetTrusteeType GetTrusteeTypeW
-#define LookupSecurityDescriptorParts LookupSecurityDescriptorPartsW
 #define SetEntriesInAcl SetEntriesInAclW
 #else
 #define BuildExplicitAccessWithName BuildExplicitAccessWithNameA
@@ -61,7 +58,6 @@ DWORD WINAPI LookupSecurityDescriptorPartsW(PTRUSTEE_W* ppOwner, PTRUSTEE_W* ppG
 #define GetTrusteeForm GetTrusteeFormA
 #define GetTrusteeName GetTrusteeNameA
 #define GetTrusteeType GetTrusteeTypeA
-#define LookupSecurityDescriptorParts LookupSecurityDescriptorPartsA
 #define SetEntriesInAcl SetEntriesInAclA
 #endif
 

@@ -440,7 +440,7 @@ extern "C" {
 #define KEY_EXECUTE ((KEY_READ) & (~SYNCHRONIZE))
 #define KEY_ALL_ACCESS ((STANDARD_RIGHTS_ALL | KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | KEY_ENUMERATE_SUB_KEYS | KEY_NOTIFY | KEY_CREATE_LINK) & (~SYNCHRONIZE))
 
-typedef enum _WELL_KNOWN_SID_TYPE {
+typedef enum _WELL_KNOWN_SID_TYPE OPENWFP_INT {
   WinNullSid = 0,
   WinWorldSid = 1,
   WinLocalSid = 2,
@@ -565,7 +565,7 @@ typedef enum _WELL_KNOWN_SID_TYPE {
   WinBuiltinOpenSSHUsersSid = 121
 } WELL_KNOWN_SID_TYPE;
 
-typedef enum _TOKEN_INFORMATION_CLASS {
+typedef enum _TOKEN_INFORMATION_CLASS OPENWFP_INT {
   TokenUser = 1,
   TokenGroups = 2,
   TokenPrivileges = 3,
@@ -619,30 +619,30 @@ typedef enum _TOKEN_INFORMATION_CLASS {
   MaxTokenInfoClass = 51
 } TOKEN_INFORMATION_CLASS;
 
-typedef enum _TOKEN_TYPE {
+typedef enum _TOKEN_TYPE OPENWFP_INT {
   TokenPrimary = 1,
   TokenImpersonation = 2
 } TOKEN_TYPE;
 
-typedef enum _TOKEN_ELEVATION_TYPE {
+typedef enum _TOKEN_ELEVATION_TYPE OPENWFP_INT {
   TokenElevationTypeDefault = 1,
   TokenElevationTypeFull = 2,
   TokenElevationTypeLimited = 3
 } TOKEN_ELEVATION_TYPE;
 
-typedef enum _SECURITY_IMPERSONATION_LEVEL {
+typedef enum _SECURITY_IMPERSONATION_LEVEL OPENWFP_INT {
   SecurityAnonymous = 0,
   SecurityIdentification = 1,
   SecurityImpersonation = 2,
   SecurityDelegation = 3
 } SECURITY_IMPERSONATION_LEVEL;
 
-typedef enum _ACL_INFORMATION_CLASS {
+typedef enum _ACL_INFORMATION_CLASS OPENWFP_INT {
   AclRevisionInformation = 1,
   AclSizeInformation = 2
 } ACL_INFORMATION_CLASS;
 
-typedef enum _SID_NAME_USE {
+typedef enum _SID_NAME_USE OPENWFP_INT {
   SidTypeUser = 1,
   SidTypeGroup = 2,
   SidTypeDomain = 3,
@@ -656,12 +656,12 @@ typedef enum _SID_NAME_USE {
   SidTypeLogonSession = 11
 } SID_NAME_USE;
 
-typedef enum _AUDIT_EVENT_TYPE {
+typedef enum _AUDIT_EVENT_TYPE OPENWFP_INT {
   AuditEventObjectAccess = 0,
   AuditEventDirectoryServiceAccess = 1
 } AUDIT_EVENT_TYPE;
 
-typedef enum _MANDATORY_LEVEL {
+typedef enum _MANDATORY_LEVEL OPENWFP_INT {
   MandatoryLevelUntrusted = 0,
   MandatoryLevelLow = 1,
   MandatoryLevelMedium = 2,
