@@ -3,6 +3,7 @@
 
   tools/gen.py --build DIR   internal includes, for the build tree
   tools/gen.py --public DIR  the public headers' generated files; DIR is include/openwfp
+  tools/gen.py --docs DIR    generated pages; DIR is docs
 
 A file is rewritten only when its content changes, so a build does only what a changed row needs.
 """
@@ -12,6 +13,7 @@ import functools
 import pathlib
 
 import gen_cli
+import gen_docs
 import gen_exports
 import gen_headers
 import gen_schema
@@ -59,15 +61,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR")
     parser.add_argument("--public", type=pathlib.Path, metavar="DIR")
+    parser.add_argument("--docs", type=pathlib.Path, metavar="DIR")
     arguments = parser.parse_args()
-    if not arguments.build and not arguments.public:
-        parser.error("nothing to make: give --build or --public")
+    if not arguments.build and not arguments.public and not arguments.docs:
+        parser.error("nothing to make: give --build, --public or --docs")
     if arguments.build:
         for name, make in BUILD_OUTPUTS.items():
             write(arguments.build / name, make())
     if arguments.public:
         for name, text in gen_headers.outputs(table).items():
             write(arguments.public / name, text)
+    if arguments.docs:
+        for name, make in gen_docs.OUTPUTS.items():
+            write(arguments.docs / name, make(table))
 
 
 if __name__ == "__main__":

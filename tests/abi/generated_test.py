@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""generated_test.py SOURCE_DIR: the generated headers are what the tables of spec/ make, no more and no fewer."""
+"""generated_test.py SOURCE_DIR: the generated headers and pages are what the tables of spec/ make, no more and no
+fewer."""
 import filecmp
 import pathlib
 import subprocess
@@ -16,6 +17,11 @@ with tempfile.TemporaryDirectory() as directory:
     for name in sorted(made):
         if not (committed / name).exists() or not filecmp.cmp(fresh / name, committed / name, shallow=False):
             problems.append(f"include/openwfp/{name} differs from what the tables make: run tools/gen.py --public")
+    pages = fresh / "docs"
+    subprocess.run([sys.executable, str(source / "tools" / "gen.py"), "--docs", str(pages)], check=True)
+    for page in sorted(pages.iterdir()):
+        if not filecmp.cmp(page, source / "docs" / page.name, shallow=False):
+            problems.append(f"docs/{page.name} differs from what the tables make: run tools/gen.py --docs docs")
     for path in sorted((committed / "gen").glob("*.h")):
         if path.relative_to(committed) not in made:
             problems.append(f"{path.relative_to(source)} is made by no table")

@@ -22,11 +22,13 @@ kernel = [name for name in names if name not in ("fwpmu.h", "fwpsu.h")]
 for order in (user, user[::-1], kernel, kernel[::-1], names, names[::-1]):
     both("".join(f"#include <{name}>\n" for name in order) + "int openwfp_test_unit;\n")
 
-everything = "".join(f"#include <{name}>\n" for name in names) + "int openwfp_test_unit;\n"
 for version in ("-D_WIN32_WINNT=0x0600", "-D_WIN32_WINNT=0x0601", "-DNTDDI_VERSION=0x0A000004", "-DUNICODE",
                 "-DINITGUID", "-DNOMINMAX"):
-    # OpenWFP's own header is about the endpoints, which came with Windows 7.
-    both(everything.replace("#include <openwfp.h>\n", "") if version.endswith("0600") else everything, version)
+    # OpenWFP's own headers are about the endpoints, which came with Windows 7.
+    chosen = [name for name in names if not (version.endswith("0600") and name.startswith("openwfp"))]
+    text = "".join(f"#include <{name}>\n" for name in chosen) + "int openwfp_test_unit;\n"
+    problems.extend(abi.check(text, [abi.C[0], abi.C[-1]], "c", version))
+    problems.extend(abi.check(text, [abi.CXX[0], abi.CXX[-1]], "c++", version))
 
 # What stands below Windows 7 is absent before it; a name that is not served does not compile.
 absent = "#include <fwpsu.h>\nstatic void* use(void) { return (void*)sizeof(FWPS_ALE_ENDPOINT_PROPERTIES0); }\n"
