@@ -1,6 +1,7 @@
 /*
- * layout.h: sizes and offsets of public structures on a 64-bit machine, from Microsoft's pages and headers. Included by
- * a C and a C++ source that define SIZE(type, bytes) and AT(type, member, offset).
+ * layout.h: sizes and offsets of public structures on a 64-bit machine, from Microsoft's pages and
+ * headers. Included by a C and a C++ source that define SIZE(type, bytes) and AT(type, member,
+ * offset).
  */
 SIZE(GUID, 16)
 SIZE(LUID, 8)
