@@ -132,11 +132,12 @@ class ConditionReader {
     return true;
   }
 
+  // MS-DTYP 2.5.1.1: attr-name2 or a literal. A simple name stands on the left only.
   bool operand() {
     const char c = in_.peek();
     const bool number = is_digit(c) || ((c == '-' || c == '+') && is_digit(in_.peek(1)));
     if (number || c == '"' || c == '#' || c == '{' || at_sid()) return literal_or_set();
-    return attribute();
+    return c == '@' ? attribute() : in_.fail("a literal, or @User., @Device. or @Resource.");
   }
 
   bool attribute() {

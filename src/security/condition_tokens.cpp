@@ -20,8 +20,10 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   });
 }
 
+// attr-char1 of MS-DTYP 2.5.1.1: "Exists.x" and "Member_of/x" are names.
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == ':' || c == '.' || c == '/';
 }
 
 }  // namespace

@@ -101,7 +101,8 @@ TEST(Sddl, ErrorPointsAtTheCharacterAndSaysWhatWasExpected) {
             "character 7: expected a right such as GA, or a number such as 0x1F");
   EXPECT_EQ(canonical("O:BAX"), "character 5: expected O:, G:, D: or S:");
   EXPECT_EQ(canonical("D:(A;;GA;;;SY"), "character 14: expected ')'");
-  EXPECT_EQ(canonical("D:(XA;;GA;;;SY;(@User.a == ))"), "character 28: expected a name");
+  EXPECT_EQ(canonical("D:(XA;;GA;;;SY;(@User.a == ))"),
+            "character 28: expected a literal, or @User., @Device. or @Resource.");
 }
 
 TEST(Sddl, TooLongFailsFast) {
