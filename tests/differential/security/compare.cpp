@@ -1,145 +1,165 @@
 #include "compare.h"
 
-#include <cctype>
-
-#include "explain.h"
-#include "security/access_check.h"
+#include "byte_rules.h"
+#include "describe.h"
+#include "questions.h"
 #include "security/sddl.h"
-#include "security/well_known.h"
 
-namespace wfp::test {
+namespace wfp::differential {
 namespace {
 
-using namespace security;
+constexpr char kRefused[] = "refused\n";
+constexpr char kCrashes[] = "crashes\n";
 
-const Sid kDomain(5, {21, 1, 2, 3});
-const SidContext kContext = SidContext::all(kDomain);
-
-Finding finding(std::string reason, std::string detail) {
-  return {std::move(reason), std::move(detail)};
+// What the error says and the text it says it of: "expected ')' | ;;;BA)".
+std::string refusal_of(const security::SddlError& error, const std::string& text) {
+  constexpr std::size_t kShown = 40;
+  const std::size_t at = std::min(error.position, text.size());
+  return "expected " + error.expected + " | " + text.substr(at, kShown);
 }
 
-std::string print(const SecurityDescriptor& descriptor) {
-  const auto text = format_sddl(descriptor, kContext);
-  return text ? *text : "(" + text.error().what + ")";
+std::string finding(const std::string& input, const std::string& ours, const std::string& theirs) {
+  return "input " + input + "\nours:\n" + ours + "theirs:\n" + theirs;
 }
 
-// Samba's reading of a text as one of ours; empty if it refuses.
-std::optional<SecurityDescriptor> samba_reads(const Samba& samba, const std::string& sddl) {
-  void* theirs = samba.parse(sddl.c_str());
-  if (theirs == nullptr) return std::nullopt;
-  const Bytes bytes = samba.to_bytes(theirs);
-  samba.free(theirs);
-  auto read = SecurityDescriptor::from_bytes(bytes);
-  if (!read) return SecurityDescriptor{};
-  return *std::move(read);
-}
-
-// Samba 4.22 reads through a null pointer when a condition names a domain-relative alias: such text
-// stays here.
-bool would_crash_the_peer(const std::string& sddl) {
-  for (std::size_t at = sddl.find('('); at != std::string::npos; at = sddl.find('(', at + 1)) {
-    std::size_t alias = at + 1;
-    while (alias < sddl.size() && std::isspace(static_cast<unsigned char>(sddl[alias]))) ++alias;
-    const auto* row = find_alias(std::string_view(sddl).substr(alias, 2));
-    if (row != nullptr && row->base != SidBase::absolute) return true;
+std::string hex(security::ByteView bytes) {
+  std::string text;
+  for (const std::uint8_t byte : bytes) {
+    char digits[3];
+    std::snprintf(digits, sizeof digits, "%02x", unsigned{byte});
+    text += digits;
   }
-  return false;
+  return text;
+}
+
+std::string our_reading(security::ByteView bytes) {
+  const auto read = security::SecurityDescriptor::from_bytes(bytes);
+  return read ? describe(read->to_bytes()) : kRefused;
+}
+
+Verdict explained_by(const Explanation* row, const std::string& unexplained) {
+  if (row == nullptr) return {.agreed = false, .finding = unexplained};
+  return {.agreed = false, .explained = {row->id}};
 }
 
 }  // namespace
 
-Finding compare_text(const Samba& samba, const std::string& sddl) {
-  if (sddl.find('\0') != std::string::npos || would_crash_the_peer(sddl)) return {};
-  const auto ours = read_sddl(sddl, kContext);
-  const auto theirs = samba_reads(samba, sddl);
-  if (!ours && !theirs) return {};
-  if (!ours)
-    return finding(
-        explain_strictness(sddl, ours.error().to_string()),
-        sddl + "\n  refused: " + ours.error().to_string() + "\n  theirs: " + print(*theirs));
-  if (!theirs) {
-    const std::string canonical = print(*ours);
-    const auto of_canonical = samba_reads(samba, canonical);
-    const bool accepted = of_canonical && (same(*of_canonical, *ours) ||
-                                           explain_reading(*ours, *of_canonical) != "?");
-    return finding(explain_leniency(*ours, canonical, accepted),
-                   sddl + "\n  ours: " + canonical + "\n  theirs: refused");
+std::string Comparison::samba_reads(const std::string& sddl) const {
+  // Some texts crash the peer: nobody knows what it would answer.
+  if (explanations_.find("sddl", "crashes", sddl) != nullptr) return kCrashes;
+  const auto descriptor = samba_.parse(sddl.c_str());
+  return descriptor ? describe(samba_.push(descriptor)) : kRefused;
+}
+
+std::string Comparison::samba_reads_bytes(security::ByteView bytes) const {
+  const auto descriptor = samba_.pull(bytes);
+  return descriptor ? describe(samba_.push(descriptor)) : kRefused;
+}
+
+Verdict Comparison::sddl(const std::string& text) const {
+  const security::Sid base = domain();
+  const auto read = security::read_sddl(text, security::SidContext::all(base));
+  const std::string ours = read ? describe(read->to_bytes()) : kRefused;
+  const std::string theirs = samba_reads(text);
+  if (ours == theirs) return {};
+  if (theirs == kCrashes) return explained_by(explanations_.find("sddl", "crashes", text), {});
+  if (!read) {
+    const std::string why = refusal_of(read.error(), text);
+    return explained_by(explanations_.find("sddl", "we_refuse", why),
+                        finding(text + "\n" + why, ours, theirs));
   }
-  if (same(*ours, *theirs)) return {};
-  return finding(explain_reading(*ours, *theirs),
-                 sddl + "\n  ours:   " + print(*ours) + "\n  theirs: " + print(*theirs));
-}
-
-// What the engine writes, Samba must read as the same.
-Finding compare_print(const Samba& samba, const std::string& sddl) {
-  const auto ours = read_sddl(sddl, kContext);
-  if (!ours) return {};
-  const auto text = format_sddl(*ours, kContext);
-  if (!text) return finding("?", sddl + "\n  cannot be written: " + text.error().what);
-  const auto again = read_sddl(*text, kContext);
-  if (!again || !same(*again, *ours))
-    return finding("?", sddl + "\n  does not come back from " + *text);
-  return compare_text(samba, *text);
-}
-
-Finding compare_bytes(const Samba& samba, const std::vector<std::uint8_t>& bytes) {
-  const auto ours = SecurityDescriptor::from_bytes(bytes);
-  void* theirs = samba.parse_bytes(bytes);
-  std::optional<SecurityDescriptor> read;  // stays empty if Samba cannot write what it read
-  if (theirs != nullptr) {
-    const Bytes written = samba.to_bytes(theirs);
-    samba.free(theirs);
-    if (auto back = SecurityDescriptor::from_bytes(written)) read = *std::move(back);
+  Verdict verdict{.agreed = false};
+  const std::string asked_again = explanations_.rewrite("sddl", "rewrite", text, verdict.explained);
+  const std::string now =
+      explanations_.rewrite("sddl", "field", samba_reads(asked_again), verdict.explained);
+  const std::string our_fields = explanations_.rewrite("sddl", "field", ours, verdict.explained);
+  if (our_fields == now) return verdict;
+  if (now == kCrashes) return explained_by(explanations_.find("sddl", "crashes", asked_again), {});
+  if (now == kRefused) {
+    return explained_by(explanations_.find("sddl", "it_refuses", asked_again),
+                        finding(text, ours, theirs + "again: " + asked_again + "\n" + now));
   }
-  if (ours && read && same(*ours, *read)) return {};
-  if (!ours && theirs == nullptr) return {};
-  std::string detail;
-  for (const std::uint8_t byte : bytes)
-    detail += "0123456789abcdef"[byte >> 4], detail += "0123456789abcdef"[byte & 15];
-  detail += "\n  ours: " + (ours ? print(*ours) : ours.error().what) +
-            "\n  theirs: " + (read ? print(*read) : "refused");
-  return finding(explain_bytes(bytes, ours ? &*ours : nullptr,
-                               theirs == nullptr ? nullptr
-                               : read            ? &*read
-                                                 : nullptr,
-                               ours ? "" : ours.error().what),
-                 detail);
+  return explained_by(explanations_.find("sddl", "differs", asked_again),
+                      finding(text, ours, theirs + "again: " + asked_again + "\n" + now));
 }
 
-Finding compare_check(const Samba& samba, Generator& generator) {
-  const std::string sddl = generator.checked_descriptor(true);
-  const auto descriptor = parse_sddl(sddl, kContext);
-  if (!descriptor) return finding("?", sddl + "\n  refused: " + descriptor.error().what);
-  TokenData data;
-  std::vector<std::string> sids;
-  for (const std::string& text : generator.token()) {
-    const Sid sid = Sid::parse(text, kContext).value();
-    sids.push_back(to_string(sid));
-    data.groups.push_back({sid});
+Verdict Comparison::print(const security::SecurityDescriptor& descriptor) const {
+  const security::Sid base = domain();
+  const auto context = security::SidContext::all(base);
+  const security::Bytes bytes = descriptor.to_bytes();
+  const auto theirs_read = samba_.pull(bytes);
+  if (!theirs_read)
+    return {.finding = "input " + hex(bytes) + "\nSamba does not read what we write\n"};
+  const auto written = samba_.print(theirs_read);
+  const std::string theirs = (written ? written.get() : std::string("refused")) + '\n';
+  const auto text = security::format_sddl(descriptor, context);
+  const std::string ours = text.value_or("refused") + '\n';
+  if (ours == theirs) return {};
+  Verdict verdict{.agreed = false};
+  const std::string as_samba = explanations_.rewrite("print", "rewrite", ours, verdict.explained);
+  if (theirs == kRefused) {
+    return explained_by(explanations_.find("print", "it_refuses", ours),
+                        finding(hex(bytes), ours, theirs));
   }
-  data.user = data.groups[0].sid;
-  const Token token = Token::create(data).value();
-  const bool maximum = generator.one_in(3);
-  AccessMask desired = static_cast<AccessMask>(1 + generator.below(15));
-  if (generator.one_in(3)) desired |= static_cast<AccessMask>(generator.below(16) << 16);
-  if (maximum) desired = Right::maximum_allowed;
-  const auto ours = check_access(CompiledDescriptor(*descriptor), token, {.desired = desired});
-  void* their_descriptor = samba.parse(sddl.c_str());
-  void* their_token = samba.make_token(sids);
-  AccessMask granted = 0;
-  const bool allowed = samba.check(their_descriptor, their_token, desired, granted);
-  samba.free(their_descriptor);
-  samba.free(their_token);
-  if (ours.allowed() == allowed && (!allowed || ours.granted == granted)) return {};
-  if (maximum && !ours.allowed() && allowed && granted == 0)
-    return finding("maximum allowed of nothing is a denial", "");
-  std::string who;
-  for (const std::string& sid : sids) who += sid + " ";
-  char numbers[96];
-  std::snprintf(numbers, sizeof numbers, "desired %x, ours %d %x, theirs %d %x", desired,
-                ours.allowed(), ours.granted, allowed, granted);
-  return finding("?", sddl + "\n  token " + who + "\n  " + numbers);
+  if (as_samba == explanations_.rewrite("print", "rewrite", theirs, verdict.explained))
+    return verdict;
+  const std::string unlike = finding(hex(bytes), ours + "as Samba would: " + as_samba, theirs);
+  if (const auto* row = explanations_.find("print", "differs", ours))
+    return explained_by(row, unlike);
+  const auto back = security::read_sddl(theirs.substr(0, theirs.size() - 1), context);
+  const auto ours_back = security::read_sddl(ours.substr(0, ours.size() - 1), context);
+  const bool same =
+      back && ours_back && describe(back->to_bytes()) == describe(ours_back->to_bytes());
+  return explained_by(same ? explanations_.find("print", "reread", ours) : nullptr, unlike);
 }
 
-}  // namespace wfp::test
+Verdict Comparison::binary(security::ByteView bytes) const {
+  const auto read = security::SecurityDescriptor::from_bytes(bytes);
+  const std::string ours = our_reading(bytes);
+  const std::string theirs = samba_reads_bytes(bytes);
+  if (ours == theirs) return {};
+  if (!read) {
+    const std::string why = read.error().what;
+    return explained_by(explanations_.find("binary", "we_refuse", why),
+                        finding(hex(bytes) + "\n" + why, ours, theirs));
+  }
+  Verdict verdict{.agreed = false};
+  security::Bytes rewritten(bytes.begin(), bytes.end());
+  for (const auto& rule : byte_rules()) {
+    security::Bytes changed = rewritten;
+    if (!rule.rewrite(changed)) continue;
+    // Parts may overlap, so that no change leaves what the bytes say.
+    if (our_reading(changed) != ours)
+      return {.agreed = false, .explained = {"binary-parts-overlap"}};
+    rewritten = std::move(changed);
+    verdict.explained.emplace_back(rule.id);
+  }
+  const std::string now = samba_reads_bytes(rewritten);
+  if (now == kRefused)
+    return explained_by(explanations_.find("binary", "it_refuses", ours),
+                        finding(hex(bytes), ours, now));
+  const std::string our_fields = explanations_.rewrite("binary", "field", ours, verdict.explained);
+  const std::string their_fields = explanations_.rewrite("binary", "field", now, verdict.explained);
+  if (our_fields == their_fields) return verdict;
+  return explained_by(explanations_.find("binary", "differs", ours),
+                      finding(hex(bytes), our_fields, their_fields));
+}
+
+Verdict Comparison::check(const Question& question) const {
+  const std::string ours = ask_us(question);
+  const std::string theirs = ask(samba_, question);
+  if (ours == theirs) return {};
+  Verdict verdict{.agreed = false};
+  Question rewritten = question;
+  for (const auto& rule : question_rules()) {
+    if (rule.rewrite(rewritten)) verdict.explained.emplace_back(rule.id);
+  }
+  const std::string now =
+      explanations_.rewrite("check", "field", ask(samba_, rewritten), verdict.explained);
+  if (ours != now)
+    verdict.finding =
+        finding(show(question), ours, theirs + "again: " + show(rewritten) + "\n" + now);
+  return verdict;
+}
+
+}  // namespace wfp::differential

@@ -1,26 +1,40 @@
-// One comparison each of the engine with Samba: by what is said (fields), never by bytes.
+// Comparison: asks both engines the same and says whether they agree, or why not.
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "explain.h"
 #include "generate.h"
 #include "support/samba.h"
 
-namespace wfp::test {
+namespace wfp::differential {
 
-// What two engines made of one input. Equal, or different for a reason of the list in explain.h, or
-// a finding.
-struct Finding {
-  std::string reason;  // empty: equal; "?": unexplained; else the name of an explained difference
-  std::string detail;  // of an unexplained one: the input and what each made of it
-
-  [[nodiscard]] bool equal() const { return reason.empty(); }
-  [[nodiscard]] bool unexplained() const { return reason == "?"; }
+struct Verdict {
+  bool agreed = true;                    // without any explanation
+  std::vector<std::string> explained{};  // by these rows, if not agreed
+  std::string finding{};                 // what is unexplained; empty if nothing is
 };
 
-Finding compare_text(const Samba& samba, const std::string& sddl);
-Finding compare_print(const Samba& samba, const std::string& sddl);
-Finding compare_bytes(const Samba& samba, const std::vector<std::uint8_t>& bytes);
-Finding compare_check(const Samba& samba, Generator& generator);
+class Comparison {
+ public:
+  Comparison(const test::Samba& samba, const Explanations& explanations)
+      : samba_(samba), explanations_(explanations) {}
 
-}  // namespace wfp::test
+  // Text to descriptor.
+  [[nodiscard]] Verdict sddl(const std::string& text) const;
+  // Descriptor to text.
+  [[nodiscard]] Verdict print(const security::SecurityDescriptor& descriptor) const;
+  // Bytes to descriptor.
+  [[nodiscard]] Verdict binary(security::ByteView bytes) const;
+  // Granted or denied, and which rights.
+  [[nodiscard]] Verdict check(const Question& question) const;
+
+ private:
+  [[nodiscard]] std::string samba_reads(const std::string& sddl) const;
+  [[nodiscard]] std::string samba_reads_bytes(security::ByteView bytes) const;
+  const test::Samba& samba_;
+  const Explanations& explanations_;
+};
+
+}  // namespace wfp::differential

@@ -1,224 +1,177 @@
 #include "generate.h"
 
-namespace wfp::test {
+#include <algorithm>
+
+#include "security/condition.h"
+#include "security/rights.h"
+#include "security/well_known.h"
+
+namespace wfp::differential {
 namespace {
 
-constexpr const char* kAliases[] = {"WD", "BA", "SY", "AU", "BU", "CO", "CG", "OW", "PS",
-                                    "AN", "AO", "LA", "DA", "EA", "RC", "NU", "IU", "SU",
-                                    "ME", "HI", "LW", "WR", "AC", "AA", "RM", "UD"};
-constexpr const char* kRights[] = {"GA", "GR", "GW", "GX", "RC", "SD", "WD", "WO", "CC", "DC", "LC",
-                                   "SW", "RP", "WP", "DT", "LO", "CR", "FA", "FR", "FW", "FX"};
-constexpr const char* kFlags[] = {"OI", "CI", "NP", "IO", "ID"};
-constexpr const char* kDaclTypes[] = {"A", "D", "A", "D", "OA", "OD", "XA", "XD", "ZA"};
-constexpr const char* kSaclTypes[] = {"AU", "AL", "OU", "OL", "XU", "RA", "AU"};
-constexpr const char* kKnownSids[] = {"WD",
-                                      "AU",
-                                      "BA",
-                                      "BU",
-                                      "S-1-5-21-1-2-3-1000",
-                                      "S-1-5-21-1-2-3-1001",
-                                      "S-1-5-21-1-2-3-1002",
-                                      "S-1-22-1-0"};
-constexpr const char* kComparisons[] = {"==", "!=",       "<",      "<=",           ">",
-                                        ">=", "Contains", "Any_of", "Not_Contains", "Not_Any_of"};
-constexpr const char* kMemberships[] = {"Member_of", "Not_Member_of", "Member_of_Any",
-                                        "Not_Member_of_Any"};
-constexpr const char* kAttributes[] = {"@User.a", "@User.Title", "@Device.b", "@Resource.c",
-                                       "local"};
-constexpr const char* kPieces[] = {
-    " ",  "  ",    "\t",    ";",  ":",  "(",  ")",    "D:", "S:",   "P",
-    "AI", "0",     "0x",    "-",  "G",  "ff", "\"",   "#",  "{",    "}",
-    ",",  "%0041", "%0020", "&&", "||", "!",  "SID(", "@",  "S-1-", "BA"};
+using namespace security;
 
-std::string hex(std::size_t value) {
-  char text[24];
-  std::snprintf(text, sizeof text, "0x%zx", value);
-  return text;
+// SIDs that meet often enough for rules and tokens to speak of each other.
+Sid common_sid(Random& random) {
+  constexpr WellKnownSid kWellKnown[] = {WellKnownSid::everyone,
+                                         WellKnownSid::authenticated_users,
+                                         WellKnownSid::builtin_administrators,
+                                         WellKnownSid::local_system,
+                                         WellKnownSid::builtin_users,
+                                         WellKnownSid::owner_rights,
+                                         WellKnownSid::creator_owner,
+                                         WellKnownSid::self,
+                                         WellKnownSid::builtin_guests};
+  if (random.one_in(2)) return well_known(random.pick(kWellKnown));
+  return *domain().child(1000 + static_cast<std::uint32_t>(random.below(6)));
+}
+
+Sid any_sid(Random& random) {
+  if (!random.one_in(4)) return common_sid(random);
+  std::vector<std::uint32_t> parts(random.below(Sid::kMaxSubAuthorities) + 1);
+  for (auto& part : parts) part = random.word();
+  return *Sid::from_parts(random.one_in(4) ? random.next() >> 16 : random.below(30), parts);
+}
+
+Guid random_guid(Random& random) {
+  Guid guid{.data1 = random.word(), .data2 = static_cast<std::uint16_t>(random.word())};
+  for (auto& byte : guid.data4) byte = static_cast<std::uint8_t>(random.word());
+  return guid;
+}
+
+AccessMask random_rights(Random& random) {
+  constexpr AccessMask kOwn[] = {0x1,
+                                 0x2,
+                                 0x4,
+                                 0x1f01ff,
+                                 0x120089,
+                                 0xf003f,
+                                 0x20019,
+                                 Right::read_control,
+                                 Right::write_dac,
+                                 Right::write_owner,
+                                 Right::delete_object,
+                                 Right::generic_all};
+  AccessMask mask = 0;
+  for (std::size_t i = random.below(3) + 1; i > 0; --i) mask |= random.pick(kOwn);
+  return random.one_in(8) ? random.word() : mask;
+}
+
+Ace random_ace(Random& random, AceType type) {
+  Ace ace{.type = type,
+          .flags = static_cast<std::uint8_t>(random.word()),
+          .mask = random_rights(random),
+          .sid = any_sid(random)};
+  if (random.one_in(2)) ace.flags = 0;
+  if (!random.one_in(8))
+    ace.flags = static_cast<std::uint8_t>(ace.flags & ~unsigned{AceFlag::critical});
+  if (shape_of(type) == AceShape::object) {
+    if (random.one_in(2)) ace.object_type = random_guid(random);
+    if (random.one_in(2)) ace.inherited_object_type = random_guid(random);
+  }
+  return ace;
+}
+
+AclSlot random_acl(Random& random, AceHome home, std::span<const AceType> types) {
+  if (random.one_in(5)) return AclSlot::absent();
+  if (random.one_in(10)) return AclSlot::null();
+  Acl acl;
+  for (std::size_t i = random.below(7); i > 0; --i) {
+    const AceType type = random.pick(types);
+    // 64 KiB are far off.
+    if (ace_type_info(type)->home == home) (void)acl.append(random_ace(random, type));
+  }
+  return acl;
+}
+
+// Some conditional ACEs behind the others.
+void add_conditions(Random& random, SecurityDescriptor& descriptor) {
+  constexpr const char* kConditions[] = {
+      kMemberOfAdministrators,
+      "(Member_of {SID(BA), SID(BU)})",
+      "(Member_of_Any {SID(BA), SID(AU), SID(SY)})",
+      "(Not_Member_of {SID(WD)})",
+      "(!(Member_of {SID(BG)}))",
+      "(Not_Member_of_Any {SID(BA), SID(BG)})",
+      "((Member_of {SID(WD)}) && (Member_of_Any {SID(BU), SID(AU)}))",
+      "((Member_of {SID(SY)}) || (!(Member_of {SID(AU)})))",
+      kMissingOrMember,
+      "(@USER.none == 1)",
+      "(!(@USER.none))",
+  };
+  if (!descriptor.dacl.is_present()) return;
+  for (std::size_t i = random.below(3) + 1; i > 0; --i) {
+    Ace ace = random_ace(random, random.one_in(2) ? AceType::access_allowed_callback
+                                                  : AceType::access_denied_callback);
+    ace.data = parse_condition(random.pick(kConditions)).value_or(Bytes{});
+    (void)descriptor.dacl.acl()->append(ace);  // 64 KiB are far off
+  }
+}
+
+AccessMask random_request(Random& random) {
+  if (random.one_in(4))
+    return Right::maximum_allowed | (random.one_in(2) ? random_rights(random) : 0);
+  if (random.one_in(10)) return Right::access_system_security | (random.one_in(2) ? 1u : 0u);
+  return random_rights(random);
 }
 
 }  // namespace
 
-std::string Generator::sid() {
-  if (!one_in(3)) return one_of(kAliases);
-  std::string text = "S-1-" + std::to_string(one_in(8) ? below(1u << 20) : 5);
-  for (std::size_t i = 0, count = 1 + below(one_in(20) ? 15 : 5); i < count; ++i) {
-    text += '-' + (one_in(10) ? hex(below(0xFFFFFFFF))
-                              : std::to_string(below(one_in(2) ? 100 : 0xFFFFFFFF)));
-  }
-  return text;
+Sid domain() { return Sid(5, {21, 1004336348, 1177238915, 682003330}); }
+
+SecurityDescriptor random_descriptor(Random& random, std::span<const AceType> types) {
+  SecurityDescriptor descriptor;
+  descriptor.control = static_cast<std::uint16_t>(random.word() & ~unsigned{kImpliedControl});
+  if (random.one_in(2)) descriptor.control = 0;
+  if (!random.one_in(4)) descriptor.owner = any_sid(random);
+  if (!random.one_in(4)) descriptor.group = any_sid(random);
+  descriptor.dacl = random_acl(random, AceHome::dacl, types);
+  descriptor.sacl = random_acl(random, AceHome::sacl, types);
+  return descriptor;
 }
 
-std::string Generator::rights() {
-  if (one_in(4)) return hex(below(std::size_t{1} << (1 + below(32))));
-  std::string text;
-  for (std::size_t i = below(5); i > 0; --i) text += one_of(kRights);
-  return text;
-}
-
-std::string Generator::guid() {
-  if (one_in(2)) return "";
-  char text[40];
-  std::snprintf(text, sizeof text, "%08zx-%04zx-%04zx-%04zx-%012zx", below(0xFFFFFFFF),
-                below(0xFFFF), below(0xFFFF), below(0xFFFF), below(std::size_t{1} << 48));
-  return text;
-}
-
-std::string Generator::flags() {
-  std::string text;
-  for (const char* flag : kFlags) {
-    if (one_in(4)) text += flag;
-  }
-  return text;
-}
-
-std::string Generator::ace(bool sacl) {
-  const std::string type = sacl ? one_of(kSaclTypes) : one_of(kDaclTypes);
-  if (type == "RA") return "(RA;" + flags() + ";;;;WD;" + attribute() + ")";
-  std::string text =
-      "(" + type + ";" + flags() + (sacl && one_in(2) ? "SA" : "") + ";" + rights() + ";";
-  const bool object = type[0] == 'O' || type[0] == 'Z';
-  text += object ? guid() + ";" + guid() + ";" : ";;";
-  text += sid();
-  if (type[0] == 'X' || type[0] == 'Z') text += ";(" + condition(3) + ")";
-  return text + ")";
-}
-
-std::string Generator::acl(bool sacl) {
-  std::string text = sacl ? "S:" : "D:";
-  if (one_in(3)) text += "P";
-  if (one_in(4)) text += "AR";
-  if (one_in(3)) text += "AI";
-  if (!sacl && one_in(12)) return text + "NO_ACCESS_CONTROL";
-  for (std::size_t i = below(one_in(10) ? 40 : 6); i > 0; --i) text += ace(sacl);
-  return text;
-}
-
-std::string Generator::descriptor() {
-  std::string text;
-  if (one_in(2)) text += "O:" + sid();
-  if (one_in(2)) text += "G:" + sid();
-  if (!one_in(6)) text += acl(false);
-  if (one_in(3)) text += acl(true);
-  return text;
-}
-
-std::string Generator::attribute() {
-  // No TD: Samba keeps the SIDs of attributes in a form of its own.
-  constexpr const char* kTypes[] = {"TI", "TU", "TS", "TX", "TB"};
-  const std::string type = one_of(kTypes);
-  std::string text = "(\"name" + std::to_string(below(100)) + "\"," + type + "," + hex(below(64));
-  for (std::size_t i = 1 + below(3); i > 0; --i) {
-    text += ',';
-    if (type == "TI") text += (one_in(3) ? "-" : "") + std::to_string(below(1000000));
-    if (type == "TU") text += std::to_string(below(1000000));
-    if (type == "TS") text += "\"v" + std::to_string(below(1000)) + "\"";
-    if (type == "TX") text += hex(0x10 + below(0xEF)).substr(2);  // '#' is for conditions there
-    if (type == "TB") text += one_in(2) ? '0' : '1';
-  }
-  return text + ")";
-}
-
-std::string Generator::literal() {
-  switch (below(4)) {
-    case 0:
-      return (one_in(4) ? "-" : "") + std::to_string(below(100));
-    case 1:
-      return "\"text" + std::to_string(below(10)) + "\"";
-    case 2:
-      return "SID(" + sid() + ")";
-    default:
-      return "#" + hex(0x1000 + below(0xEFFF)).substr(2);
-  }
-}
-
-std::string Generator::member() {
-  std::string text = std::string(one_of(kMemberships)) + " {";
-  for (std::size_t i = 1 + below(3); i > 0; --i)
-    text += "SID(" + known_sid() + ")" + (i > 1 ? ", " : "");
-  return text + "}";
-}
-
-std::string Generator::relation() {
-  if (one_in(2)) return member();
-  if (one_in(5)) return one_of(kAttributes);
-  if (one_in(6)) return std::string(one_in(2) ? "Exists " : "Not_Exists ") + one_of(kAttributes);
-  std::string text = std::string(one_of(kAttributes)) + " " + one_of(kComparisons) + " ";
-  if (one_in(3)) return text + "@User.b";
-  if (one_in(2)) return text + literal();
-  return text + "{" + literal() + ", " + literal() + "}";
-}
-
-std::string Generator::condition(int depth) {
-  if (depth == 0 || one_in(2)) return relation();
-  if (one_in(4)) return "!(" + condition(depth - 1) + ")";
-  return "(" + condition(depth - 1) + ") " + (one_in(2) ? "&&" : "||") + " (" +
-         condition(depth - 1) + ")";
-}
-
-std::string Generator::known_sid() { return one_of(kKnownSids); }
-
-std::string Generator::checked_descriptor(bool conditions) {
-  std::string text = "O:" + known_sid() + "G:BUD:";
-  for (std::size_t i = below(8); i > 0; --i) {
-    const bool conditional = conditions && one_in(2);
-    text += std::string("(") + (conditional ? "X" : "") + (one_in(3) ? "D;" : "A;") +
-            (one_in(8) ? "IO;" : ";") + hex(one_in(3) ? (below(16) << 16 | below(16)) : below(16)) +
-            ";;;" + (one_in(10) ? "OW" : known_sid());
-    text += conditional
-                ? ";(" + member() +
-                      (one_in(2) ? "" : std::string(one_in(2) ? " && " : " || ") + member()) + "))"
-                : ")";
-  }
-  return text;
-}
-
-std::vector<std::string> Generator::token() {
-  std::vector<std::string> sids;
-  for (const char* sid : kKnownSids) {
-    if (one_in(2)) sids.push_back(sid);
-  }
-  if (sids.empty()) sids.push_back("S-1-22-1-9");
-  return sids;
-}
-
-std::string Generator::bent(std::string text) {
-  for (std::size_t i = 1 + below(3); i > 0 && !text.empty(); --i) {
-    const std::size_t at = below(text.size());
-    switch (below(4)) {
+Bytes mutate(Random& random, Bytes bytes) {
+  for (std::size_t i = random.below(4) + 1; i > 0 && !bytes.empty(); --i) {
+    std::uint8_t& byte = bytes[random.below(bytes.size())];
+    switch (random.below(6)) {
       case 0:
-        text.erase(at, 1 + below(3));
+        byte = static_cast<std::uint8_t>(random.word());
         break;
       case 1:
-        text[at] = static_cast<char>(one_in(4) ? 1 + below(255) : ' ' + below(95));
+        byte = static_cast<std::uint8_t>(byte + 1);
         break;
       case 2:
-        text.insert(at, one_of(kPieces));
+        byte = static_cast<std::uint8_t>(byte - 4);
+        break;
+      case 3:
+        bytes[random.below(std::min<std::size_t>(bytes.size(), 28))] =
+            static_cast<std::uint8_t>(4 * random.below(24));
+        break;
+      case 4:
+        byte = static_cast<std::uint8_t>(byte ^ (1u << random.below(8)));
         break;
       default:
-        text.insert(at, text.substr(below(text.size()), 1 + below(6)));
-    }
-  }
-  return text;
-}
-
-std::vector<std::uint8_t> Generator::bent(std::vector<std::uint8_t> bytes) {
-  for (std::size_t i = 1 + below(3); i > 0 && !bytes.empty(); --i) {
-    const std::size_t at = below(bytes.size());
-    switch (below(4)) {
-      case 0:
-        bytes[at] = static_cast<std::uint8_t>(below(256));
-        break;
-      case 1:
-        bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ 1u << below(8));
-        break;
-      case 2:
-        bytes.resize(below(bytes.size() + 1));
-        break;
-      default:
-        bytes[at] = static_cast<std::uint8_t>(bytes[at] + (one_in(2) ? 4 : -4));
+        if (random.one_in(4)) bytes.resize(random.below(bytes.size() + 1));
     }
   }
   return bytes;
 }
 
-}  // namespace wfp::test
+Question random_question(Random& random, bool conditions) {
+  constexpr AceType kTypes[] = {AceType::access_allowed,       AceType::access_allowed,
+                                AceType::access_allowed,       AceType::access_denied,
+                                AceType::access_denied,        AceType::access_allowed_object,
+                                AceType::access_denied_object, AceType::system_audit};
+  Question question{.descriptor = random_descriptor(random, kTypes)};
+  if (conditions && random.one_in(2)) add_conditions(random, question.descriptor);
+  question.sids.push_back(*domain().child(1000 + static_cast<std::uint32_t>(random.below(6))));
+  for (std::size_t i = random.below(random.one_in(10) ? 60 : 6); i > 0; --i)
+    question.sids.push_back(common_sid(random));
+  for (const std::uint32_t luid : {8u, 9u, 17u, 18u}) {
+    if (random.one_in(6)) question.privileges.push_back(luid);
+  }
+  question.desired = random_request(random) & ~kGenericRights;
+  return question;
+}
+
+}  // namespace wfp::differential

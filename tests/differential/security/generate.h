@@ -1,49 +1,44 @@
-// Random security descriptors as text, conditions, tokens: mostly well-formed, sometimes bent.
+// Inputs for both engines: texts and bytes from well-formed to broken, and questions of access.
 #pragma once
 
-#include <random>
 #include <string>
 #include <vector>
 
-namespace wfp::test {
+#include "random.h"
+#include "security/bytes.h"
+#include "security/descriptor.h"
 
-class Generator {
- public:
-  explicit Generator(std::uint64_t seed) : random_(seed) {}
+namespace wfp::differential {
 
-  std::size_t below(std::size_t limit) {
-    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
-  }
-  bool one_in(std::size_t chances) { return below(chances) == 0; }
+// The SID behind the relative aliases, for both engines.
+security::Sid domain();
 
-  std::string descriptor();
-  // A descriptor with plain and conditional ACEs over few SIDs and rights, so that checks come out
-  // both ways.
-  std::string checked_descriptor(bool conditions);
-  std::vector<std::string> token();
-  std::string condition(int depth);
-  // `text` with a few characters changed, lost, doubled or put in.
-  std::string bent(std::string text);
-  std::vector<std::uint8_t> bent(std::vector<std::uint8_t> bytes);
+// A descriptor in SDDL. Mostly as a person would write it; sometimes in one of the unusual
+// spellings that Windows takes (blanks, lower case, octal, hexadecimal parts); `conditions`: with
+// conditional ACEs and resource attributes.
+std::string random_sddl(Random& random, bool conditions);
+// The same with some characters changed, removed, doubled or moved.
+std::string mutate(Random& random, std::string text);
 
- private:
-  template <std::size_t N>
-  const char* one_of(const char* const (&texts)[N]) {
-    return texts[below(N)];
-  }
-  std::string sid();
-  std::string rights();
-  std::string guid();
-  std::string flags();
-  std::string ace(bool sacl);
-  std::string acl(bool sacl);
-  std::string attribute();
-  std::string relation();
-  std::string literal();
-  std::string member();
-  std::string known_sid();
+// Any descriptor whose ACEs have the types that `types` holds.
+security::SecurityDescriptor random_descriptor(Random& random,
+                                               std::span<const security::AceType> types);
+// Bytes with some changed, or cut off.
+security::Bytes mutate(Random& random, security::Bytes bytes);
 
-  std::mt19937_64 random_;
+// Two of the conditions in questions: of a missing attribute or a member, and of the member alone.
+inline constexpr char kMissingOrMember[] = "((@USER.none == 1) || (Member_of {SID(BA)}))";
+inline constexpr char kMemberOfAdministrators[] = "(Member_of {SID(BA)})";
+
+// A question of access within what both engines can be asked: plain SIDs, no integrity, no
+// restriction.
+struct Question {
+  security::SecurityDescriptor descriptor;
+  std::vector<security::Sid> sids{};        // the first is the user
+  std::vector<std::uint32_t> privileges{};  // LUIDs
+  security::AccessMask desired = 0;
 };
+// `conditions`: with conditional ACEs of membership, which need no claims.
+Question random_question(Random& random, bool conditions);
 
-}  // namespace wfp::test
+}  // namespace wfp::differential
