@@ -40,10 +40,16 @@ def well_known_sid_types(table):
     return "".join(lines)
 
 
+def link_only(table):
+    """WFP_LINK_ONLY(name): what is exported so that programs link, and says that it is not implemented."""
+    return "".join(f"WFP_LINK_ONLY({row['user']})\n" for row in table("api") if row["tier"] == "link")
+
+
 def script_of(library):
     return lambda table: version_script(library, table)
 
 
 OUTPUTS = {f"exports_{library}.map": script_of(library) for library in LIBRARIES}
 OUTPUTS["guid_symbols.inc"] = guid_symbols
+OUTPUTS["link_only.inc"] = link_only
 OUTPUTS["well_known_sid_types.inc"] = well_known_sid_types
