@@ -1,8 +1,8 @@
 // The handles a library gives out: opaque numbers, checked at each use.
 //
-// A number names a slot, the slot's generation and the library that made it, so that a closed
-// handle, a made-up one and one of the other library are all found out. No valid handle is 0 or all
-// ones.
+// A number names a slot, the slot's generation, the process and the library that made it, so that a
+// closed handle, a made-up one, one inherited over fork(2) and one of the other library are all
+// found out. No valid handle is 0 or all ones.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,13 @@ class HandleObject {
 
 class HandleTable {
  public:
-  // `library` tells this table's handles from another's: 7 bits.
-  explicit HandleTable(std::uint8_t library) : library_(library) {}
+  // `library` tells this table's handles from those of another library (7 bits), `process` from
+  // those of a table that a forked child inherited (10 bits count).
+  HandleTable(std::uint8_t library, std::uint32_t process)
+      : library_(library), process_(process & 0x3ff) {}
 
-  [[nodiscard]] HandleValue add(std::shared_ptr<HandleObject> object);
+  // Status::insufficient_resources when a million handles are open.
+  [[nodiscard]] Call<HandleValue> add(std::shared_ptr<HandleObject> object);
 
   // The object, or Status::invalid_handle if there is none or it is not a T.
   template <class T>
@@ -56,6 +59,7 @@ class HandleTable {
   [[nodiscard]] const Slot* find(HandleValue handle) const;
 
   std::uint8_t library_;
+  std::uint32_t process_;
   mutable std::mutex mutex_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_;

@@ -31,7 +31,8 @@ constinit WipedOnFork wiped{};
 // Never destroyed by itself: in a forked child its mutex may be locked and its threads are gone.
 alignas(State) constinit std::byte first_state[sizeof(State)]{};
 constinit std::atomic<bool> first_state_used{false};
-constinit std::atomic<State*> child_state{nullptr};  // keeps it reachable for leak checkers
+constinit std::atomic<std::uint32_t> processes_made{0};  // in this one and those it was forked from
+constinit std::atomic<State*> child_state{nullptr};      // keeps it reachable for leak checkers
 
 Call<State*> make_state() {
   if (madvise(&wiped, sizeof wiped, MADV_WIPEONFORK) != 0) {
@@ -73,7 +74,8 @@ Call<std::shared_ptr<Process>> Process::get() {
   }
   const std::lock_guard lock(state->mutex);
   if (state->ended) return fail(Refusal(Status::fwp_session_aborted, "the program is ending"));
-  if (state->process == nullptr) state->process = std::make_shared<Process>(kFlavour.handle_tag);
+  if (state->process == nullptr)
+    state->process = std::make_shared<Process>(kFlavour.handle_tag, ++processes_made);
   return state->process;
 }
 

@@ -16,7 +16,8 @@ namespace wfp::api {
 
 class Process {
  public:
-  explicit Process(std::uint8_t library) : handles_(library) {}
+  // `number` tells it from the processes that this one was forked from.
+  Process(std::uint8_t library, std::uint32_t number) : handles_(library, number) {}
 
   // The one of the running process, made if there is none.
   static Call<std::shared_ptr<Process>> get();

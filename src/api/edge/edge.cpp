@@ -25,8 +25,9 @@ Call<std::shared_ptr<Engine>> engine_of(HANDLE handle) {
   return process->handles().get<Engine>(reinterpret_cast<HandleValue>(handle));
 }
 
-HANDLE give_handle(Process& process, std::shared_ptr<HandleObject> object) {
-  return reinterpret_cast<HANDLE>(process.handles().add(std::move(object)));
+Call<HANDLE> give_handle(Process& process, std::shared_ptr<HandleObject> object) {
+  WFP_TRY(const HandleValue value, process.handles().add(std::move(object)));
+  return reinterpret_cast<HANDLE>(value);
 }
 
 }  // namespace wfp::api

@@ -65,7 +65,7 @@ Call<void> require(Pointer... pointers) {
 // The session behind an engine handle.
 Call<std::shared_ptr<Engine>> engine_of(HANDLE handle);
 
-HANDLE give_handle(Process& process, std::shared_ptr<HandleObject> object);
+Call<HANDLE> give_handle(Process& process, std::shared_ptr<HandleObject> object);
 
 // What a session gave out: valid with that session's handle only.
 template <class T>

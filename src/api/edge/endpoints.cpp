@@ -27,7 +27,7 @@ WFP_EXPORT NativeStatus FwpsAleEndpointCreateEnumHandle0(
     if (enumTemplate != nullptr) write = [&](auto wire) { write_template(*enumTemplate, wire); };
     WFP_TRY(auto enumeration, EndpointEnum::create(engine, write));
     WFP_TRY(const auto process, Process::get());
-    *enumHandle = give_handle(*process, std::move(enumeration));
+    WFP_TRY(*enumHandle, give_handle(*process, std::move(enumeration)));
     return {};
   });
 }

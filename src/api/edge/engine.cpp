@@ -58,7 +58,7 @@ WFP_EXPORT NativeStatus FwpmEngineOpen0(const wchar_t* serverName, UINT32 authnS
     WFP_TRY(const auto process, Process::get());
     WFP_TRY(auto thread, process->io_thread());
     WFP_TRY(auto engine, Engine::open(std::move(thread), options));
-    *engineHandle = give_handle(*process, std::move(engine));
+    WFP_TRY(*engineHandle, give_handle(*process, std::move(engine)));
     return {};
   });
 }

@@ -18,7 +18,7 @@ WFP_EXPORT NativeStatus FwpmSessionCreateEnumHandle0(
       return fail(Refusal(Status::fwp_reserved));
     WFP_TRY(auto enumeration, SessionEnum::create(engine));
     WFP_TRY(const auto process, Process::get());
-    *enumHandle = give_handle(*process, std::move(enumeration));
+    WFP_TRY(*enumHandle, give_handle(*process, std::move(enumeration)));
     return {};
   });
 }
