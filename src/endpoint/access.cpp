@@ -22,11 +22,9 @@ using security::WellKnownSid;
 
 constexpr AccessMask kRead = schema::kActrlRead;
 
-constexpr std::uint32_t bit(AttributeName name) { return 1u << static_cast<unsigned>(name); }
-
 // The attributes of endpoints that the conditions of `descriptor` speak of.
-std::uint32_t mentioned_in(const CompiledDescriptor& descriptor) {
-  std::uint32_t mentioned = 0;
+AttributeNames mentioned_in(const CompiledDescriptor& descriptor) {
+  AttributeNames mentioned = 0;
   for (const auto& ace : descriptor.dacl()) {
     if (ace.condition == security::CompiledAce::kNone) continue;
     for (const std::u16string& name : descriptor.condition(ace).attribute_names()) {
@@ -111,8 +109,7 @@ Viewer::Rules& Viewer::rules_of(const Endpoint& endpoint) {
 }
 
 bool Viewer::judge(const Rules& rules, const Endpoint& endpoint) const {
-  const security::AttributeSet attributes =
-      rules.mentioned == 0 ? security::AttributeSet() : attributes_of(snapshot_, endpoint);
+  const auto attributes = attributes_of(snapshot_, endpoint, rules.mentioned);
   return security::is_allowed(rules.descriptor, token_, kRead, access_.mapping(), &attributes);
 }
 

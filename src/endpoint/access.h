@@ -68,8 +68,8 @@ class Viewer {
   // An endpoint's own descriptor, ready to be asked about READ.
   struct Rules {
     security::CompiledDescriptor descriptor;
-    std::uint32_t mentioned = 0;  // bit n: a condition speaks of AttributeName n
-    std::optional<bool> verdict;  // of all endpoints, once known, if nothing is mentioned
+    AttributeNames mentioned = 0;  // what the conditions speak of
+    std::optional<bool> verdict;   // of all endpoints, once known, if nothing is mentioned
   };
   struct Key {  // what a verdict depends on
     const Rules* rules;

@@ -46,30 +46,37 @@ std::string_view to_string(Direction direction) {
   return {};
 }
 
-std::vector<Claim> claims_of(const Snapshot& snapshot, const Endpoint& endpoint) {
+std::vector<Claim> claims_of(const Snapshot& snapshot, const Endpoint& endpoint,
+                             AttributeNames wanted) {
   std::vector<Claim> claims;
-  if (const Application* application = snapshot.application(endpoint)) {
+  const auto wants = [wanted](AttributeName name) { return (wanted & bit(name)) != 0; };
+  const auto add_number = [&](AttributeName name, std::uint64_t value) {
+    if (wants(name)) claims.push_back(number(name, value));
+  };
+  const Application* application = snapshot.application(endpoint);
+  if (application && wants(AttributeName::app)) {
     claims.push_back(text(AttributeName::app, application->id));
   }
   const Cgroup* cgroup = snapshot.cgroup(endpoint);
-  if (cgroup && !cgroup->service.empty())
+  if (cgroup && !cgroup->service.empty() && wants(AttributeName::service)) {
     claims.push_back(text(AttributeName::service, cgroup->service));
-  if (endpoint.direction != Direction::none) {
+  }
+  if (endpoint.direction != Direction::none && wants(AttributeName::direction)) {
     claims.push_back(text(AttributeName::direction, to_string(endpoint.direction)));
   }
-  if (const CredentialSet* made_by = snapshot.credential_set(endpoint)) {
+  const CredentialSet* made_by = snapshot.credential_set(endpoint);
+  if (made_by && wants(AttributeName::user)) {
     claims.push_back(claim(AttributeName::user, ClaimType::sid, user_sid(made_by->uid)));
   }
-  claims.push_back(number(AttributeName::protocol, endpoint.protocol));
-  if (endpoint.local_port != 0)
-    claims.push_back(number(AttributeName::local_port, endpoint.local_port));
-  if (endpoint.remote_port != 0)
-    claims.push_back(number(AttributeName::remote_port, endpoint.remote_port));
+  add_number(AttributeName::protocol, endpoint.protocol);
+  if (endpoint.local_port != 0) add_number(AttributeName::local_port, endpoint.local_port);
+  if (endpoint.remote_port != 0) add_number(AttributeName::remote_port, endpoint.remote_port);
   return claims;
 }
 
-security::AttributeSet attributes_of(const Snapshot& snapshot, const Endpoint& endpoint) {
-  return security::AttributeSet::of_object(claims_of(snapshot, endpoint));
+security::AttributeSet attributes_of(const Snapshot& snapshot, const Endpoint& endpoint,
+                                     AttributeNames wanted) {
+  return security::AttributeSet::of_object(claims_of(snapshot, endpoint, wanted));
 }
 
 }  // namespace wfp::endpoint

@@ -35,7 +35,15 @@ std::string_view to_string(AttributeName name);
 // "inbound", "outbound", "listening"; empty for none.
 std::string_view to_string(Direction direction);
 
-std::vector<security::Claim> claims_of(const Snapshot& snapshot, const Endpoint& endpoint);
-security::AttributeSet attributes_of(const Snapshot& snapshot, const Endpoint& endpoint);
+// A set of names: bit n stands for AttributeName n.
+using AttributeNames = std::uint32_t;
+inline constexpr AttributeNames kAllAttributes = (1u << kAttributeNames) - 1;
+constexpr AttributeNames bit(AttributeName name) { return 1u << static_cast<unsigned>(name); }
+
+// Those of `wanted` that are known.
+std::vector<security::Claim> claims_of(const Snapshot& snapshot, const Endpoint& endpoint,
+                                       AttributeNames wanted = kAllAttributes);
+security::AttributeSet attributes_of(const Snapshot& snapshot, const Endpoint& endpoint,
+                                     AttributeNames wanted = kAllAttributes);
 
 }  // namespace wfp::endpoint

@@ -35,6 +35,16 @@ TEST(Attributes, UnknownIsAbsent) {
   EXPECT_TRUE(find(set, u"PROTOCOL"));
 }
 
+TEST(Attributes, OnlyThoseWantedAreMade) {
+  const Snapshot snapshot = sample::snapshot();
+  const Endpoint& row = snapshot.endpoints[sample::alice_curl];
+  EXPECT_EQ(claims_of(snapshot, row, bit(AttributeName::remote_port)).size(), 1u);
+  EXPECT_TRUE(claims_of(snapshot, row, 0).empty());
+  const auto set = attributes_of(snapshot, row, bit(AttributeName::app) | bit(AttributeName::user));
+  EXPECT_EQ(set.size(), 2u);
+  EXPECT_TRUE(set.find(u"APP") && set.find(u"USER"));
+}
+
 TEST(Attributes, StringsAreCaseSensitive) {
   const Snapshot snapshot = sample::snapshot();
   const auto set = attributes_of(snapshot, snapshot.endpoints[sample::root_ssh]);
