@@ -5,8 +5,11 @@ namespace {
 
 constexpr std::size_t kOwnerField = 4, kGroupField = 8, kSaclField = 12, kDaclField = 16;
 
+// Parts stand at multiples of 4. Only an ACL with odd slack does not fill its place.
+constexpr std::size_t aligned(std::size_t size) { return (size + 3) / 4 * 4; }
+
 std::size_t size_of(const AclSlot& slot) {
-  return slot.is_present() ? slot.acl()->bytes().size() : 0;
+  return slot.is_present() ? aligned(slot.acl()->bytes().size()) : 0;
 }
 
 AclSlot slot_of(AclState state, std::optional<AclView> view) {
@@ -26,7 +29,7 @@ void place(Bytes& out, std::size_t& at, std::size_t field, ByteView part) {
   if (part.empty()) return;
   store(out.data() + field, static_cast<std::uint32_t>(at));
   std::memcpy(out.data() + at, part.data(), part.size());
-  at += part.size();
+  at += aligned(part.size());
 }
 
 // The bytes from an offset on, or none if it is odd, in the header or at or past the end.

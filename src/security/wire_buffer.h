@@ -27,6 +27,7 @@ class WireBuffer {
     if (std::uint8_t* to = extend(sizeof value)) store(to, value);
   }
   void put(const void* from, std::size_t size) {
+    if (size == 0) return;  // `from` may be null then
     if (std::uint8_t* to = extend(size)) std::memcpy(to, from, size);
   }
   // Pads with zeros to a multiple of 4 counted from the buffer's start.
