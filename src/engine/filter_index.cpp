@@ -1,5 +1,6 @@
 #include "engine/filter_index.h"
 
+#include <algorithm>
 #include <bit>
 #include <optional>
 
@@ -12,8 +13,10 @@ using schema::Condition;
 using schema::MatchType;
 using schema::Value;
 
-// How many places of the index one filter may take.
+// How many places of the index one filter may take; and how many if it demands one exact value
+// already, which tells filters apart well enough.
 constexpr std::size_t kMaxEntries = 16;
+constexpr std::size_t kFewEntries = 4;
 
 // 128 bits of a value, left-aligned: an integer stands at the left end, so that a prefix is a
 // number of bits.
@@ -139,16 +142,21 @@ void append(Entry& entry, std::uint8_t position, const Demand& demand) {
   entry.hash.low = mix(mix(entry.hash.low, demand.bits.low), demand.bits.high);
 }
 
+bool is_exact(const Demand& demand) {
+  return demand.length == Shape::kExact || demand.length == 32 || demand.length == 128;
+}
+
 // The places of a filter in the index: the product of the alternatives of as many fields as fit.
 std::vector<Entry> entries_of(const Stored<Filter>& filter) {
   std::vector<Entry> entries(1);
+  std::size_t room = kMaxEntries;
   std::vector<Demand> demands;
   bool usable = true;
   for (const Matcher::Step& step : filter.compiled.steps()) {
     usable = usable && demands_of(filter.object.conditions[step.condition], demands);
     if (!step.last_of_field) continue;
     for (const Demand& demand : demands) usable = usable && demand.length != 0;
-    if (usable && entries.size() * demands.size() <= kMaxEntries &&
+    if (usable && entries.size() * demands.size() <= room &&
         entries[0].shape.count < Shape::kMaxParts) {
       std::vector<Entry> product;
       for (const Entry& entry : entries) {
@@ -156,6 +164,7 @@ std::vector<Entry> entries_of(const Stored<Filter>& filter) {
           append(product.emplace_back(entry), step.position, demand);
       }
       entries = std::move(product);
+      if (std::ranges::all_of(demands, is_exact)) room = kFewEntries;
     }
     demands.clear();
     usable = true;
