@@ -1,3 +1,5 @@
 # What `cmake --install` puts where. One component per audience:
 #   client   the C API: libraries, headers, pkg-config
+#   daemon   wfpd, its units, its configuration
 include(${CMAKE_CURRENT_LIST_DIR}/InstallClient.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/InstallDaemon.cmake)

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "daemon/connect_rate.h"
+
 namespace wfp::daemon {
 namespace {
 
@@ -72,6 +77,23 @@ TEST(Quotas, ALowerCeilingThanWhatIsHeldRefusesMore) {
   const auto held = ledger.take(kAlice, Quota::sessions, 2);
   ASSERT_TRUE(held);
   EXPECT_FALSE(ledger.take(kBob, Quota::sessions));
+}
+
+TEST(Quotas, TheDocumentSaysTheNumbersOfTheTable) {
+  std::ifstream file(WFP_SOURCE_DIR "/docs/quotas.md");
+  std::ostringstream text;
+  text << file.rdbuf();
+  for (const QuotaRow& row : kQuotas) {
+    std::ostringstream line;
+    line << "| " << row.name << " | " << row.unit << " | " << row.user << " | " << row.root << " | " << row.everyone
+         << " | " << row.counts << " |\n";
+    EXPECT_NE(text.str().find(line.str()), std::string::npos) << line.str();
+  }
+  EXPECT_NE(text.str().find("connect " + std::to_string(kUserConnectRate.per_second) + " times a second (" +
+                            std::to_string(kUserConnectRate.burst) + " at once), root " +
+                            std::to_string(kRootConnectRate.per_second) + " times (" +
+                            std::to_string(kRootConnectRate.burst) + " at once)"),
+            std::string::npos);
 }
 
 }  // namespace
