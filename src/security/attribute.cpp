@@ -19,6 +19,18 @@ struct Prepare {
   AttributeValue operator()(const Bytes& value) const { return value; }
 };
 
+// Some order that puts equal values of one type side by side.
+bool before(const AttributeValue& a, const AttributeValue& b, bool exact) {
+  if (const auto* text = std::get_if<Text>(&a)) {
+    const auto& other = std::get<Text>(b);
+    return exact ? text->exact < other.exact : text->folded < other.folded;
+  }
+  if (const auto* sid = std::get_if<HashedSid>(&a)) return sid->sid < std::get<HashedSid>(b).sid;
+  if (const auto* number = std::get_if<Integer>(&a)) return *number < std::get<Integer>(b);
+  if (const auto* truth = std::get_if<bool>(&a)) return !*truth && std::get<bool>(b);
+  return std::get<Bytes>(a) < std::get<Bytes>(b);
+}
+
 // Empty if the claim is good, else what is wrong with it.
 std::string fault_of(const Claim& claim) {
   const std::size_t wanted = variant_index(claim.type);
@@ -27,14 +39,12 @@ std::string fault_of(const Claim& claim) {
       return "a value of claim '" + to_utf8(claim.name) + "' is not of the claim's type";
   }
   const bool exact = (claim.flags & Claim::kCaseSensitive) != 0;
-  std::vector<AttributeValue> seen;
-  for (const ClaimValue& value : claim.values) {
-    AttributeValue prepared = prepare(value);
-    for (const AttributeValue& other : seen) {
-      if (same_value(prepared, other, exact))
-        return "a value of claim '" + to_utf8(claim.name) + "' occurs twice";
-    }
-    seen.push_back(std::move(prepared));
+  std::vector<AttributeValue> sorted;
+  for (const ClaimValue& value : claim.values) sorted.push_back(prepare(value));
+  std::ranges::sort(sorted, [&](const auto& a, const auto& b) { return before(a, b, exact); });
+  const auto same = [&](const auto& a, const auto& b) { return same_value(a, b, exact); };
+  if (std::ranges::adjacent_find(sorted, same) != sorted.end()) {
+    return "a value of claim '" + to_utf8(claim.name) + "' occurs twice";
   }
   return {};
 }

@@ -55,6 +55,16 @@ std::optional<ClaimValue> value_at(ByteView data, ClaimType type, std::size_t at
   return std::nullopt;
 }
 
+struct SizeOf {
+  std::size_t operator()(const std::u16string& value) const { return 2 * value.size() + 2; }
+  std::size_t operator()(const Bytes& value) const { return value.size() + 4; }
+  std::size_t operator()(const Sid& value) const { return value.size() + 4; }
+  template <class Number>
+  std::size_t operator()(Number) const {
+    return 8;
+  }
+};
+
 void append_text(Bytes& out, const std::u16string& text) {
   for (const char16_t unit : text) append(out, unit);
   append(out, char16_t{0});
@@ -90,9 +100,12 @@ Result<Claim> parse_resource_attribute(ByteView data) {
   const std::size_t count = load<std::uint32_t>(data.data() + 12);
   if (count > (data.size() - kHeader) / 4)
     return malformed("a resource attribute has more values than bytes");
+  std::size_t held = 0;  // values that share their bytes could grow far beyond them
   for (std::size_t i = 0; i < count; ++i) {
     auto value = value_at(data, claim.type, load<std::uint32_t>(data.data() + kHeader + 4 * i));
     if (!value) return malformed("a value of a resource attribute is malformed");
+    held += std::visit(SizeOf{}, *value);
+    if (held > data.size()) return malformed("values of a resource attribute overlap");
     claim.values.push_back(*std::move(value));
   }
   return claim;
