@@ -269,6 +269,17 @@ def functions_header(tables, name, header, flavour):
                  functions(tables, header, flavour, label))
 
 
+# Names of headers in the other cases that programs write; Windows' file systems make no difference.
+SPELLINGS = {"Windows.h": "windows.h", "SDKDDKVer.h": "sdkddkver.h", "WinSDKVer.h": "sdkddkver.h",
+             "AclAPI.h": "aclapi.h", "Aclapi.h": "aclapi.h", "AccCtrl.h": "accctrl.h", "Sddl.h": "sddl.h",
+             "WinSock2.h": "winsock2.h", "Winsock2.h": "winsock2.h", "WS2tcpip.h": "ws2tcpip.h",
+             "Ws2tcpip.h": "ws2tcpip.h", "NTSecAPI.h": "ntsecapi.h", "Rpc.h": "rpc.h", "Fwpmu.h": "fwpmu.h"}
+
+
+def spelling(name):
+    return f"{NOTE}/* {name}: {SPELLINGS[name]}, as some programs write it. */\n#include \"{SPELLINGS[name]}\"\n"
+
+
 def outputs(tables):
     """{path below include/openwfp: text}"""
     files = {name: types_header(tables, name) for name in HEADERS}
@@ -286,4 +297,4 @@ def outputs(tables):
                                    if row[flavour] != "-" and row["parameters"] != "-"}):
         name = f"gen/{header.removesuffix('.h')}_{flavour}.h"
         files[name] = functions_header(tables, name, header, flavour)
-    return files
+    return files | {name: spelling(name) for name in SPELLINGS}
