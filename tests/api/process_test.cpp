@@ -66,10 +66,12 @@ TEST_P(Process, ForkWhileOtherThreadsCall) {
     });
   }
   for (int i = 0; i < 20; ++i) {
-    EXPECT_EQ(in_child([&] {
-                return ask() == code(Status::invalid_handle) && api().open(&engine_) == 0;
-              }),
-              0);
+    EXPECT_EQ(
+        in_child([&]() -> bool {
+          const bool held = ask() == code(Status::invalid_handle) && api().open(&engine_) == 0;
+          _exit(held ? 0 : 1);  // what was on the callers' stacks would look lost to a leak checker
+        }),
+        0);
   }
   stop = true;
   for (auto& caller : callers) caller.join();
@@ -99,11 +101,15 @@ TEST_P(Process, OneHandleServesSeveralThreads) {
 
 TEST_P(Process, CloseWhileAnotherThreadWaits) {
   start({.misbehaviour = Misbehaviour::never_answers});
-  std::thread waiter([&] { EXPECT_EQ(ask(), code(Status::fwp_session_aborted)); });
+  std::atomic<std::uint32_t> answer{0};
+  std::thread waiter([&] { answer = ask(); });
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(api().close(engine_), 0u);
   waiter.join();
   engine_ = nullptr;
+  // On a busy machine the handle may be closed before the call begins.
+  EXPECT_TRUE(answer == code(Status::fwp_session_aborted) || answer == code(Status::invalid_handle))
+      << answer;
 }
 
 TEST_P(Process, EngineKilledDuringACallAbortsTheSession) {

@@ -14,7 +14,8 @@ namespace {
 struct State {
   std::mutex mutex;
   std::shared_ptr<Process> process;
-  bool ended = false;  // the library is being unloaded
+  bool ended = false;          // the library is being unloaded
+  State* inherited = nullptr;  // of the process this one was forked from: out of use, but not lost
 };
 
 // A page that the kernel clears in every forked child, however it was forked: there the pointer is
@@ -49,7 +50,7 @@ Call<State*> make_state() {
     }
     return expected;
   }
-  if (!first) child_state = made;
+  if (!first) made->inherited = child_state.exchange(made);
   return made;
 }
 
