@@ -1,0 +1,2 @@
+wfp_fuzzer(rpc USES base ipc schema security endpoint kernel daemon)
+target_include_directories(fuzz_rpc PRIVATE ${PROJECT_SOURCE_DIR}/tests)
