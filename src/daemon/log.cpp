@@ -75,6 +75,9 @@ Log::Log(const std::string& level)
                                                std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
   logger_->set_level(spdlog::level::from_str(level));
   logger_->set_pattern("wfpd %Y-%m-%dT%H:%M:%S.%e%z %l: %v");
+  audit_ =
+      std::make_shared<spdlog::logger>("wfpd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  audit_->set_pattern("wfpd %Y-%m-%dT%H:%M:%S.%e%z notice: %v");
 }
 
 Log::~Log() = default;
@@ -87,20 +90,27 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
   std::string line = text;
   for (const LogField& field : fields)
     line += " " + std::string(field.name) + "=\"" + printable(field.value) + "\"";
-  logger_->log(level == LogLevel::notice ? logger_->level() : spdlog_level(level), line);
+  if (level == LogLevel::notice) return audit_->info("{}", line);
+  logger_->log(spdlog_level(level), "{}", line);
 }
 
 std::string printable(std::string_view text) {
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      result += c;
-      continue;
+  const auto byte_at = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  bool in_c1 = false;  // the byte before begins a control character of two bytes
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned byte = byte_at(i);
+    const bool begins_c1 = byte == 0xC2 && byte_at(i + 1) >= 0x80 && byte_at(i + 1) < 0xA0;
+    if (byte >= 0x20 && byte != 0x7F && !begins_c1 && !in_c1) {
+      result += text[i];
+    } else {
+      char escaped[5];
+      std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
+      result += escaped;
     }
-    char escaped[5];
-    std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
-    result += escaped;
+    in_c1 = begins_c1;
   }
   return result;
 }

@@ -36,9 +36,11 @@ class Log {
  private:
   bool journal_;
   std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<spdlog::logger> audit_;  // notices: at every level
 };
 
-// `text` with each byte that is not printable ASCII or part of valid UTF-8 as \xNN.
+// `text` with each control character - of ASCII, and of the C1 set in UTF-8 - as \xNN: it cannot
+// forge a line or steer a terminal.
 std::string printable(std::string_view text);
 
 }  // namespace wfp::daemon

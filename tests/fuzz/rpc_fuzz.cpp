@@ -1,5 +1,5 @@
-// Whatever bytes a client sends: the daemon answers or hangs up. The input is what comes over one connection; behind it
-// is all of the daemon but the kernel.
+// Whatever bytes a client sends: the daemon answers or hangs up. The input is what comes over one
+// connection; behind it is all of the daemon but the kernel.
 #include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -33,8 +33,12 @@ struct Bench {
   PassQueue passes{endpoints};
   Worker queries;
   DaemonFacts facts{};
-  Services services{facts,     io.provider->getTimer(), ledger,     sessions, transactions, policy,
-                    commits,   endpoints,               identities, passes,   queries,      log};
+  Services services{facts,        io.provider->getTimer(),
+                    ledger,       sessions,
+                    transactions, policy,
+                    commits,      endpoints,
+                    identities,   passes,
+                    queries,      log};
 
   // An administrator: the calls of others end at the access check.
   static security::TokenData administrator() {
@@ -71,10 +75,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) std::abort();
   UniqueFd client(ends[0]);
   auto peer = bench.identities.peer();
-  peer->process.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));  // never readable: the opener lives
+  peer->process.reset(
+      ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));  // never readable: the opener lives
   auto connection = std::make_unique<Connection>(
       bench.services, *bench.io.lowLevelProvider, bench.io.unixEventPort,
-      Connection::Accepted{UniqueFd(ends[1]), *std::move(peer), *bench.ledger.take(1000, Quota::connections), {}});
+      Connection::Accepted{
+          UniqueFd(ends[1]), *std::move(peer), *bench.ledger.take(1000, Quota::connections), {}});
   if (::send(client.get(), data, size, MSG_NOSIGNAL) < 0) {
   }
   ::shutdown(client.get(), SHUT_WR);

@@ -1,7 +1,6 @@
 // Fakes of the daemon's two ports: endpoints and identities as a test makes them up.
 #pragma once
 
-#include <sys/pidfd.h>
 #include <unistd.h>
 
 #include <atomic>

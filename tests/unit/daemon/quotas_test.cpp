@@ -85,14 +85,14 @@ TEST(Quotas, TheDocumentSaysTheNumbersOfTheTable) {
   text << file.rdbuf();
   for (const QuotaRow& row : kQuotas) {
     std::ostringstream line;
-    line << "| " << row.name << " | " << row.unit << " | " << row.user << " | " << row.root << " | " << row.everyone
-         << " | " << row.counts << " |\n";
+    line << "| " << row.name << " | " << row.unit << " | " << row.user << " | " << row.root << " | "
+         << row.everyone << " | " << row.counts << " |\n";
     EXPECT_NE(text.str().find(line.str()), std::string::npos) << line.str();
   }
-  EXPECT_NE(text.str().find("connect " + std::to_string(kUserConnectRate.per_second) + " times a second (" +
-                            std::to_string(kUserConnectRate.burst) + " at once), root " +
-                            std::to_string(kRootConnectRate.per_second) + " times (" +
-                            std::to_string(kRootConnectRate.burst) + " at once)"),
+  EXPECT_NE(text.str().find("connect " + std::to_string(kUserConnectRate.per_second) +
+                            " times a second (" + std::to_string(kUserConnectRate.burst) +
+                            " at once), root " + std::to_string(kRootConnectRate.per_second) +
+                            " times (" + std::to_string(kRootConnectRate.burst) + " at once)"),
             std::string::npos);
 }
 
