@@ -48,7 +48,9 @@ _wfp() {{
       if [[ $COMP_CWORD -gt 2 ]]; then words="$(wfp ls -H --columns id 2>/dev/null)"; fi ;;
   esac
   if [[ -z $words && $word == -* ]]; then
-    words="$(wfp help "${{COMP_WORDS[@]:1:2}}" 2>/dev/null | grep -oE -- '--[a-z0-9-]+' | sort -u)"
+    local given verb=()
+    for given in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do [[ $given == -* ]] || verb+=("$given"); done
+    words="$(wfp help "${{verb[@]:0:2}}" 2>/dev/null | grep -oE -- '--[a-z0-9-]+' | sort -u)"
   elif [[ -z $words && $COMP_CWORD -eq 1 ]]; then
     words="{first}"
   elif [[ -z $words && $COMP_CWORD -eq 2 ]]; then

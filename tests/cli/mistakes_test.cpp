@@ -103,6 +103,23 @@ TEST_F(Mistakes, WithoutADaemonTextsAreStillJudged) {
   EXPECT_EQ(with({"--token", "u:4001"}), 0);
 }
 
+TEST_F(Mistakes, CompletionKnowsVerbsOptionsAndColumns) {
+  daemon_->stop(SIGTERM);
+  const auto completed = [](const std::string& words) {
+    return run({"/bin/bash", "-c",
+                "PATH=$(dirname '" WFP_PROGRAM "'):$PATH; source <(wfp completion bash); "
+                "COMP_WORDS=(" +
+                    words +
+                    "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _wfp; "
+                    "echo \"${COMPREPLY[*]}\""})
+        .out;
+  };
+  EXPECT_EQ(completed("wfp sec"), "security\n");
+  EXPECT_EQ(completed("wfp security gr"), "grant\n");
+  EXPECT_EQ(completed("wfp ls --col"), "--color --columns\n");
+  EXPECT_EQ(completed("wfp ls --columns ap"), "app\n");
+}
+
 TEST_F(Mistakes, HelpIsDataAndNeedsNoDaemon) {
   daemon_->stop(SIGTERM);
   for (const std::vector<std::string>& arguments :
