@@ -29,7 +29,8 @@ bool answers(const std::string& path) {
 }  // namespace
 
 Daemon::Daemon(std::string bin) : bin_(std::move(bin)) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "openwfp-quickstart.XXXXXX").string();
+  std::string pattern =
+      (std::filesystem::temp_directory_path() / "openwfp-quickstart.XXXXXX").string();
   if (!mkdtemp(pattern.data())) std::perror("mkdtemp"), std::exit(1);
   folder_ = pattern;
   chmod(folder_.c_str(), 0755);
@@ -57,7 +58,8 @@ void Daemon::start() {
     const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(out, 1);
     dup2(out, 2);
-    execl(program.c_str(), "wfpd", "--observe", "--socket", socket_path.c_str(), "--state-dir", state.c_str(), nullptr);
+    execl(program.c_str(), "wfpd", "--observe", "--socket", socket_path.c_str(), "--state-dir",
+          state.c_str(), nullptr);
     _exit(127);
   }
   for (int i = 0; i < 1000; ++i) {

@@ -1,5 +1,6 @@
-// The Windows calls of the demonstration. Both flavours of the API are in this one program: engine_user.cpp is written
-// as a user-mode program, engine_kernel.c as a driver would be; a file sees only one flavour's headers.
+// The Windows calls of the demonstration. Both flavours of the API are in this one program:
+// engine_user.cpp is written as a user-mode program, engine_kernel.c as a driver would be; a file
+// sees only one flavour's headers.
 #pragma once
 
 #include <stdint.h>
@@ -24,7 +25,8 @@ std::uint32_t set_dacl(const std::string& sddl);
 extern "C" {
 #endif
 
-// FwpsAleEndpointCreateEnumHandle0 of the kernel-mode library in the calling process. Returns its NTSTATUS.
+// FwpsAleEndpointCreateEnumHandle0 of the kernel-mode library in the calling process. Returns its
+// NTSTATUS.
 uint32_t kernel_mode_enumeration(void);
 
 #ifdef __cplusplus

@@ -1,4 +1,5 @@
 #include <ntddk.h>
+
 #include <fwpmk.h>
 #include <fwpsk.h>
 

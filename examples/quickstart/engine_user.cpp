@@ -1,4 +1,5 @@
 #include <windows.h>
+
 #include <fwpmu.h>
 #include <fwpsu.h>
 #include <openwfp.h>
@@ -19,7 +20,8 @@ void write_listing(int fd) {
   UINT32 count = 0;
 
   DWORD error = FwpmEngineOpen0(nullptr, RPC_C_AUTHN_WINNT, nullptr, nullptr, &engine);
-  if (error == ERROR_SUCCESS) error = FwpsAleEndpointCreateEnumHandle0(engine, nullptr, &enumeration);
+  if (error == ERROR_SUCCESS)
+    error = FwpsAleEndpointCreateEnumHandle0(engine, nullptr, &enumeration);
   if (error == ERROR_SUCCESS) {
     error = OpenWfpEndpointEnum0(engine, enumeration, 0xFFFFFFFF, &rows, &count, nullptr);
     FwpsAleEndpointDestroyEnumHandle0(engine, enumeration);
@@ -39,14 +41,16 @@ DWORD set_dacl_here(const std::string& sddl) {
   PACL dacl = nullptr;
   BOOL present = FALSE;
   BOOL defaulted = FALSE;
-  if (!ConvertStringSecurityDescriptorToSecurityDescriptorA(sddl.c_str(), SDDL_REVISION_1, &descriptor, nullptr) ||
+  if (!ConvertStringSecurityDescriptorToSecurityDescriptorA(sddl.c_str(), SDDL_REVISION_1,
+                                                            &descriptor, nullptr) ||
       !GetSecurityDescriptorDacl(descriptor, &present, &dacl, &defaulted))
     return GetLastError();
 
   HANDLE engine = nullptr;
   DWORD error = FwpmEngineOpen0(nullptr, RPC_C_AUTHN_WINNT, nullptr, nullptr, &engine);
   if (error == ERROR_SUCCESS) {
-    error = FwpsAleEndpointSetSecurityInfo0(engine, DACL_SECURITY_INFORMATION, nullptr, nullptr, dacl, nullptr);
+    error = FwpsAleEndpointSetSecurityInfo0(engine, DACL_SECURITY_INFORMATION, nullptr, nullptr,
+                                            dacl, nullptr);
     FwpmEngineClose0(engine);
   }
   LocalFree(descriptor);

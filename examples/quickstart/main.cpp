@@ -1,9 +1,10 @@
-// The main job, end to end, on this machine's real endpoints: list them as root; as an ordinary user only one's own;
-// then set the descriptor with FwpsAleEndpointSetSecurityInfo0, and see what was granted granted and what was denied
-// denied, also after the daemon was killed with SIGKILL and started again.
+// The main job, end to end, on this machine's real endpoints: list them as root; as an ordinary
+// user only one's own; then set the descriptor with FwpsAleEndpointSetSecurityInfo0, and see what
+// was granted granted and what was denied denied, also after the daemon was killed with SIGKILL and
+// started again.
 //
-// The rows of the sockets it opens itself are checked; the exit code is 1 if one is missing, invented or visible to
-// somebody who may not see it.
+// The rows of the sockets it opens itself are checked; the exit code is 1 if one is missing,
+// invented or visible to somebody who may not see it.
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,7 +28,8 @@ void check(bool good, const std::string& what) {
   if (!good) ++differences;
 }
 
-// Every socket of `visible` is in the listing with the right owner and ports, and no endpoint of `hidden` is.
+// Every socket of `visible` is in the listing with the right owner and ports, and no endpoint of
+// `hidden` is.
 void check_listing(const Person& viewer, const std::vector<const Person*>& visible,
                    const std::vector<const Person*>& hidden) {
   const Listing listing = list_as(viewer.uid());
@@ -40,10 +42,12 @@ void check_listing(const Person& viewer, const std::vector<const Person*>& visib
   };
   for (const Person* person : visible) {
     check(std::ranges::all_of(person->sockets(), shown),
-          viewer.name() + " sees the " + std::to_string(person->sockets().size()) + " endpoints of " + person->name());
+          viewer.name() + " sees the " + std::to_string(person->sockets().size()) +
+              " endpoints of " + person->name());
   }
   for (const Person* person : hidden) {
-    check(std::ranges::none_of(listing.endpoints, [&](const OwnSocket& row) { return row.uid == person->uid(); }),
+    check(std::ranges::none_of(listing.endpoints,
+                               [&](const OwnSocket& row) { return row.uid == person->uid(); }),
           viewer.name() + " sees none of " + person->name());
   }
   std::set<std::uint64_t> ids;
@@ -58,12 +62,14 @@ void check_denied(const Person& person) {
     const std::uint32_t answer = kernel_mode_enumeration();
     if (write(fd, &answer, sizeof answer) != sizeof answer) _exit(1);
   });
-  if (said.size() == sizeof status) std::copy(said.begin(), said.end(), reinterpret_cast<char*>(&status));
+  if (said.size() == sizeof status)
+    std::copy(said.begin(), said.end(), reinterpret_cast<char*>(&status));
   check(status == 0xC0000022, person.name() + " is denied: STATUS_ACCESS_DENIED (0xC0000022)");
 }
 
-// Authenticated users may enumerate and everybody sees his own endpoints, as by default; besides, `reader` sees those
-// of `subject`, by a condition on the endpoint's user, and `outsider` may not even ask.
+// Authenticated users may enumerate and everybody sees his own endpoints, as by default; besides,
+// `reader` sees those of `subject`, by a condition on the endpoint's user, and `outsider` may not
+// even ask.
 std::string policy(const Person& reader, const Person& subject, const Person& outsider) {
   return "D:(D;;0x20;;;" + outsider.sid() + ")(A;;0x20;;;AU)(A;OICIIO;GR;;;CO)" +  //
          "(XA;OICIIO;GR;;;" + reader.sid() + ";(@RESOURCE.user == SID(" + subject.sid() + ")))";
@@ -72,8 +78,10 @@ std::string policy(const Person& reader, const Person& subject, const Person& ou
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (getuid() != 0) return std::fprintf(stderr, "quickstart: run me as root, I act as several users\n"), 1;
-  const std::string bin = argc > 1 ? argv[1] : std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
+  if (getuid() != 0)
+    return std::fprintf(stderr, "quickstart: run me as root, I act as several users\n"), 1;
+  const std::string bin =
+      argc > 1 ? argv[1] : std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
   const std::string wfp = bin + "/wfp";
 
   Daemon daemon(bin);
@@ -91,7 +99,8 @@ int main(int argc, char** argv) {
   check_listing(alice, {&alice}, {&root_like, &bob, &carol});
 
   const std::string sddl = policy(alice, bob, carol);
-  say("FwpsAleEndpointSetSecurityInfo0(DACL): alice may see bob's, carol may see nothing\n   " + sddl);
+  say("FwpsAleEndpointSetSecurityInfo0(DACL): alice may see bob's, carol may see nothing\n   " +
+      sddl);
   check(set_dacl(sddl) == 0, "the descriptor is set");
   check_listing(alice, {&alice, &bob}, {&root_like, &carol});
   check_denied(carol);

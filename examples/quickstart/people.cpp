@@ -53,7 +53,8 @@ OwnSocket describe(int fd, std::uint32_t uid, std::uint8_t protocol) {
   std::uint64_t cookie = 0;
   socklen_t size = sizeof cookie;
   if (getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &size) != 0) die("SO_COOKIE");
-  return {cookie, uid, ntohs(name_of(fd, getsockname).sin_port), ntohs(name_of(fd, getpeername).sin_port), protocol};
+  return {cookie, uid, ntohs(name_of(fd, getsockname).sin_port),
+          ntohs(name_of(fd, getpeername).sin_port), protocol};
 }
 
 std::array<OwnSocket, 5> open_sockets(std::uint32_t uid) {
@@ -64,8 +65,9 @@ std::array<OwnSocket, 5> open_sockets(std::uint32_t uid) {
   if (server < 0) die("accept");
   const int udp = bound(SOCK_DGRAM);
   const int udp_client = connected_to(udp, SOCK_DGRAM);
-  return {describe(listener, uid, IPPROTO_TCP), describe(client, uid, IPPROTO_TCP), describe(server, uid, IPPROTO_TCP),
-          describe(udp, uid, IPPROTO_UDP), describe(udp_client, uid, IPPROTO_UDP)};
+  return {describe(listener, uid, IPPROTO_TCP), describe(client, uid, IPPROTO_TCP),
+          describe(server, uid, IPPROTO_TCP), describe(udp, uid, IPPROTO_UDP),
+          describe(udp_client, uid, IPPROTO_UDP)};
 }
 
 }  // namespace
@@ -110,7 +112,8 @@ std::string run_as(std::uint32_t uid, const std::function<void(int fd)>& work) {
   close(pipe_fds[1]);
   std::string said;
   char buffer[4096];
-  for (ssize_t n; (n = read(pipe_fds[0], buffer, sizeof buffer)) > 0;) said.append(buffer, static_cast<size_t>(n));
+  for (ssize_t n; (n = read(pipe_fds[0], buffer, sizeof buffer)) > 0;)
+    said.append(buffer, static_cast<size_t>(n));
   close(pipe_fds[0]);
   waitpid(child, nullptr, 0);
   return said;

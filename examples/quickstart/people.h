@@ -1,6 +1,8 @@
-// People: processes of several users with sockets of their own on loopback, and calls made as one of them.
+// People: processes of several users with sockets of their own on loopback, and calls made as one
+// of them.
 //
-// The demonstration knows the truth because it opened the sockets: their ids (SO_COOKIE), ports and owners.
+// The demonstration knows the truth because it opened the sockets: their ids (SO_COOKIE), ports and
+// owners.
 #pragma once
 
 #include <sys/types.h>
@@ -19,8 +21,8 @@ struct OwnSocket {
   std::uint8_t protocol;
 };
 
-// A child process that runs as `uid` and holds open a TCP listener, both ends of a connection to it, and two UDP
-// sockets, until the object goes.
+// A child process that runs as `uid` and holds open a TCP listener, both ends of a connection to
+// it, and two UDP sockets, until the object goes.
 class Person {
  public:
   Person(std::string name, std::uint32_t uid);
@@ -40,8 +42,9 @@ class Person {
   std::vector<OwnSocket> sockets_;
 };
 
-// Runs `work` in a child process as `uid` with a group of the same number and no others, and returns what it wrote to
-// the file descriptor it was given. An engine handle carries the credentials of the process that opened it.
+// Runs `work` in a child process as `uid` with a group of the same number and no others, and
+// returns what it wrote to the file descriptor it was given. An engine handle carries the
+// credentials of the process that opened it.
 std::string run_as(std::uint32_t uid, const std::function<void(int fd)>& work);
 
 // Runs a program as `uid` with its output on ours; returns its exit code.

@@ -31,13 +31,17 @@ std::string to_string(const Guid& guid) {
 }
 
 Result<Guid> parse_guid(std::string_view text) {
-  if (text.size() != kShape.size()) return fail(Status::invalid_parameter, "a GUID has 36 characters");
+  if (text.size() != kShape.size())
+    return fail(Status::invalid_parameter, "a GUID has 36 characters");
   for (std::size_t i = 0; i < kShape.size(); ++i) {
     const bool good = kShape[i] == 'x' ? is_hex(text[i]) : text[i] == '-';
-    if (!good) return fail(Status::invalid_parameter, "not a GUID at character " + std::to_string(i));
+    if (!good)
+      return fail(Status::invalid_parameter, "not a GUID at character " + std::to_string(i));
   }
-  Guid guid{hex_at<std::uint32_t>(text, 0), hex_at<std::uint16_t>(text, 9),
-            hex_at<std::uint16_t>(text, 14), {}};
+  Guid guid{hex_at<std::uint32_t>(text, 0),
+            hex_at<std::uint16_t>(text, 9),
+            hex_at<std::uint16_t>(text, 14),
+            {}};
   for (std::size_t i = 0; i < 8; ++i) {
     guid.data4[i] = hex_at<std::uint8_t>(text, i < 2 ? 19 + 2 * i : 20 + 2 * i);
   }

@@ -4,7 +4,8 @@
 //   WFP_TRY(auto sid, Sid::from_bytes(bytes));    // the same, returning the error to the caller
 //   return fail(Status::invalid_acl, "AceSize is not a multiple of 4");
 //
-// Ordinary outcomes ("no match", "denied") are values, not errors. Our own code throws no exceptions.
+// Ordinary outcomes ("no match", "denied") are values, not errors. Our own code throws no
+// exceptions.
 #pragma once
 
 #include <expected>
@@ -17,7 +18,8 @@ namespace wfp {
 
 struct Error {
   Status status;
-  std::string what;  // for a person: what was wrong and, where it helps, what was expected; may be empty
+  std::string
+      what;  // for a person: what was wrong and, where it helps, what was expected; may be empty
 
   bool operator==(const Error&) const = default;
 };
@@ -40,14 +42,14 @@ using Result = std::expected<T, Error>;
 // WFP_TRY(auto x, expr): declares x from a Result, or returns its error.
 #define WFP_TRY(declaration, expression) \
   WFP_TRY_(declaration, expression, WFP_CONCAT(wfp_try_, __LINE__))
-#define WFP_TRY_(declaration, expression, result)                   \
-  auto result = (expression);                                       \
-  if (!result) return ::wfp::fail(std::move(result).error());       \
+#define WFP_TRY_(declaration, expression, result)             \
+  auto result = (expression);                                 \
+  if (!result) return ::wfp::fail(std::move(result).error()); \
   declaration = *std::move(result)
 
 // WFP_CHECK_OK(expr): for a Result<void>; returns its error.
-#define WFP_CHECK_OK(expression)                                                       \
-  do {                                                                                 \
-    if (auto wfp_check_ok = (expression); !wfp_check_ok)                               \
-      return ::wfp::fail(std::move(wfp_check_ok).error());                             \
+#define WFP_CHECK_OK(expression)                           \
+  do {                                                     \
+    if (auto wfp_check_ok = (expression); !wfp_check_ok)   \
+      return ::wfp::fail(std::move(wfp_check_ok).error()); \
   } while (false)

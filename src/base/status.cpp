@@ -29,24 +29,36 @@ const StatusInfo& status_info_of_win32(std::uint32_t win32) {
 
 Status status_from_errno(int error) {
   switch (error) {
-    case 0: return Status::success;
+    case 0:
+      return Status::success;
     case EACCES:
-    case EPERM: return Status::access_denied;
-    case ENOENT: return Status::object_name_not_found;
-    case ENOTDIR: return Status::object_path_not_found;
-    case EEXIST: return Status::object_name_collision;
-    case ENOMEM: return Status::no_memory;
-    case EBADF: return Status::invalid_handle;
+    case EPERM:
+      return Status::access_denied;
+    case ENOENT:
+      return Status::object_name_not_found;
+    case ENOTDIR:
+      return Status::object_path_not_found;
+    case EEXIST:
+      return Status::object_name_collision;
+    case ENOMEM:
+      return Status::no_memory;
+    case EBADF:
+      return Status::invalid_handle;
     case EINVAL:
-    case ENAMETOOLONG: return Status::invalid_parameter;
+    case ENAMETOOLONG:
+      return Status::invalid_parameter;
     case EMFILE:
     case ENFILE:
     case EAGAIN:
-    case ENOBUFS: return Status::insufficient_resources;
+    case ENOBUFS:
+      return Status::insufficient_resources;
     case ENOSYS:
-    case EOPNOTSUPP: return Status::not_supported;
-    case ENOSPC: return Status::disk_full;
-    default: return Status::unsuccessful;
+    case EOPNOTSUPP:
+      return Status::not_supported;
+    case ENOSPC:
+      return Status::disk_full;
+    default:
+      return Status::unsuccessful;
   }
 }
 

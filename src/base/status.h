@@ -1,8 +1,8 @@
 // Status: why something failed, in the one code space the whole product uses inside.
 //
-// A Status holds NTSTATUS bits. The table spec/status.tsv names each one and its Win32 twin; only the C
-// libraries turn a Status into what their flavour returns (src/api). An errno becomes a Status at the system
-// call and nowhere else.
+// A Status holds NTSTATUS bits. The table spec/status.tsv names each one and its Win32 twin; only
+// the C libraries turn a Status into what their flavour returns (src/api). An errno becomes a
+// Status at the system call and nowhere else.
 #pragma once
 
 #include <cstdint>

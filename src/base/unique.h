@@ -1,6 +1,7 @@
 // Unique<Traits>: sole owner of a handle that is not memory. The size of the raw handle.
 //
-//   struct FdTraits { using Handle = int; static constexpr int kNone = -1; static void close(int) noexcept; };
+//   struct FdTraits { using Handle = int; static constexpr int kNone = -1; static void close(int)
+//   noexcept; };
 #pragma once
 
 #include <unistd.h>

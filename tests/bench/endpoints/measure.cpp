@@ -1,7 +1,9 @@
-// measure BIN [ROUNDS]: a listing with all facts through the C API, and `wfp ls --json` as a whole process, against
-// `ss -tanup`, at 1k, 10k and 50k sockets over 50 processes. Variants take turns within each round; the figures are
-// medians. Each timed listing through the API must show a socket that was opened just before it.
+// measure BIN [ROUNDS]: a listing with all facts through the C API, and `wfp ls --json` as a whole
+// process, against `ss -tanup`, at 1k, 10k and 50k sockets over 50 processes. Variants take turns
+// within each round; the figures are medians. Each timed listing through the API must show a socket
+// that was opened just before it.
 #include <windows.h>
+
 #include <fwpmu.h>
 #include <fwpsu.h>
 #include <netinet/in.h>
@@ -31,7 +33,8 @@ namespace {
 double milliseconds(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 double median(std::vector<double> values) {
@@ -83,11 +86,13 @@ UINT32 list(HANDLE engine, UINT64 must_show) {
   OPENWFP_ENDPOINT0* rows = nullptr;
   UINT32 count = 0;
   if (FwpsAleEndpointCreateEnumHandle0(engine, nullptr, &enumeration) != ERROR_SUCCESS ||
-      OpenWfpEndpointEnum0(engine, enumeration, 0xFFFFFFFF, &rows, &count, nullptr) != ERROR_SUCCESS)
+      OpenWfpEndpointEnum0(engine, enumeration, 0xFFFFFFFF, &rows, &count, nullptr) !=
+          ERROR_SUCCESS)
     die("the listing failed");
   FwpsAleEndpointDestroyEnumHandle0(engine, enumeration);
   if (std::none_of(rows, rows + count, [&](const OPENWFP_ENDPOINT0& row) {
-        return row.properties.endpointId == must_show && row.uid == getuid() && row.appPathLength > 0;
+        return row.properties.endpointId == must_show && row.uid == getuid() &&
+               row.appPathLength > 0;
       }))
     die("a socket opened before the listing is not in it");
   FwpmFreeMemory0(reinterpret_cast<void**>(&rows));
@@ -103,11 +108,12 @@ void measure(int sockets, int rounds, const std::string& wfp, HANDLE engine) {
     api.push_back(milliseconds([&] { count = list(engine, fresh.id()); }));
     ss.push_back(milliseconds([] { run({"ss", "-tanup"}); }));
     json.push_back(milliseconds([&] { run({wfp, "ls", "--json"}); }));
-    if (count < static_cast<UINT32>(sockets)) die("the listing shows fewer endpoints than there are");
+    if (count < static_cast<UINT32>(sockets))
+      die("the listing shows fewer endpoints than there are");
   }
   const std::string size = std::to_string(sockets / 1000) + "k";
-  std::printf("%s sockets: api %.1f ms, wfp ls --json %.1f ms, ss -tanup %.1f ms (medians of %d)\n", size.c_str(),
-              median(api), median(json), median(ss), rounds);
+  std::printf("%s sockets: api %.1f ms, wfp ls --json %.1f ms, ss -tanup %.1f ms (medians of %d)\n",
+              size.c_str(), median(api), median(json), median(ss), rounds);
   std::printf("ratio list_vs_ss_%s %.2f\n", size.c_str(), median(ss) / median(api));
   std::printf("ratio ls_json_vs_ss_%s %.2f\n", size.c_str(), median(ss) / median(json));
   std::fflush(stdout);
@@ -122,7 +128,8 @@ int main(int argc, char** argv) {
   enter_own_network();
   Daemon daemon(bin);
   HANDLE engine = nullptr;
-  if (FwpmEngineOpen0(nullptr, RPC_C_AUTHN_WINNT, nullptr, nullptr, &engine) != ERROR_SUCCESS) die("no engine");
+  if (FwpmEngineOpen0(nullptr, RPC_C_AUTHN_WINNT, nullptr, nullptr, &engine) != ERROR_SUCCESS)
+    die("no engine");
   for (const int sockets : {1'000, 10'000, 50'000}) measure(sockets, rounds, bin + "/wfp", engine);
   FwpmEngineClose0(engine);
 }
