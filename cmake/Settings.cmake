@@ -17,6 +17,8 @@ set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
 
 # g++ 12 sees overlaps in its own std::string at -O3 that are not there (GCC bug 105651).
 set(false_alarms $<$<AND:$<CXX_COMPILER_ID:GNU>,$<COMPILE_LANGUAGE:CXX>>:-Wno-restrict>)
+# clang objects to what g++ 12's own std::stable_sort uses.
+list(APPEND false_alarms $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-deprecated-declarations>)
 
 add_library(wfp_settings INTERFACE)
 target_compile_options(wfp_settings INTERFACE

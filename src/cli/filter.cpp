@@ -67,7 +67,7 @@ bool value_matches(const Endpoint& e, FilterField field, FilterOp op, const Filt
     case FilterField::protocol:
       return p.ipProtocol == value.number;
     case FilterField::state:
-      return e.state < 32 && ((value.number >> e.state) & 1) != 0;
+      return static_cast<unsigned>(e.state) < 32 && ((value.number >> e.state) & 1) != 0;
     case FilterField::direction:
       return e.direction == value.number;
     case FilterField::family:

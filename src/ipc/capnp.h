@@ -4,10 +4,13 @@
 #pragma once
 
 #if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wbuiltin-macro-redefined"
 #pragma push_macro("__cpp_impl_three_way_comparison")
 #undef __cpp_impl_three_way_comparison
 #include <kj/string.h>
 #pragma pop_macro("__cpp_impl_three_way_comparison")
+#pragma clang diagnostic pop
 #endif
 
 #include <capnp/capability.h>

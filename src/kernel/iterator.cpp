@@ -27,7 +27,8 @@ std::span<std::byte> PassBuffer::room() {
 Result<BpfLink> attach_iterator(const bpf_program* program, unsigned tid) {
   bpf_iter_link_info info{};
   info.task.tid = tid;
-  LIBBPF_OPTS(bpf_iter_attach_opts, options);
+  bpf_iter_attach_opts options{};  // as LIBBPF_OPTS does it, in C++
+  options.sz = sizeof options;
   options.link_info = &info;
   options.link_info_len = sizeof info;
   bpf_link* link = bpf_program__attach_iter(program, tid ? &options : nullptr);
