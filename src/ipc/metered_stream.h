@@ -6,11 +6,11 @@
 //   - bounds the size of a message from the peer, and takes no file descriptors.
 #pragma once
 
+#include "ipc/capnp.h"
+
 #include <capnp/serialize-async.h>
 
 #include <cstdint>
-
-#include "ipc/capnp.h"
 
 namespace wfp::ipc {
 
