@@ -29,7 +29,22 @@ struct Object {
     engine @0 :Void;
     endpoints @1 :Void;         # the container of all ALE endpoints
     endpoint @2 :UInt64;        # one endpoint: its descriptor is computed from the container's
+    policy :group {             # an object of the policy, or the container of its kind
+      kind @3 :Kind;
+      key @4 :Data;             # 16 bytes; empty: the container
+    }
   }
+}
+
+enum Kind {                     # engine::Kind, in its order
+  engine @0;
+  provider @1;
+  providerContext @2;
+  sublayer @3;
+  layer @4;
+  callout @5;
+  filter @6;
+  netEvent @7;
 }
 
 # Bootstrap capability of a connection.
@@ -85,6 +100,30 @@ interface Session {
       -> (outcome :Outcome, granted :UInt32, reasons :List(AccessReason));
   status @11 () -> (outcome :Outcome, report :StatusReport);
   resetSecurity @12 (object :Object, windowsDefault :Bool) -> (outcome :Outcome);
+
+  # Policy. Everything in one explicit transaction, or in one of its own.
+  policyAdd @13 (object :PolicyObject, descriptor :OptionalData) -> (outcome :Outcome, added :Added);
+  policyRemove @14 (object :Name) -> (outcome :Outcome);
+  policyGet @15 (object :Name) -> (outcome :Outcome, object :PolicyObject);
+  policyEnum @16 (wanted :PolicyTemplate) -> (outcome :Outcome, enumeration :PolicyEnum);
+  # All of them or none. `failed`: the index of the first that could not be done.
+  policyApply @17 (edits :List(PolicyEdit)) -> (outcome :Outcome, failed :UInt32, added :List(Added));
+  policySubscribe @18 (wanted :PolicyTemplate, flags :UInt32, sink :ChangeSink)
+      -> (outcome :Outcome, subscription :Subscription);
+  policySubscriptions @19 (kind :Kind) -> (outcome :Outcome, subscriptions :List(PolicySubscription));
+
+  optionGet @20 (option :UInt32) -> (outcome :Outcome, value :ConditionValue);
+  optionSet @21 (option :UInt32, value :ConditionValue) -> (outcome :Outcome);
+
+  netEventEnum @22 (wanted :NetEventTemplate) -> (outcome :Outcome, enumeration :NetEventEnum);
+  netEventSubscribe @23 (wanted :NetEventTemplate, sink :NetEventSink)
+      -> (outcome :Outcome, subscription :Subscription);
+  netEventSubscriptions @24 () -> (outcome :Outcome, subscriptions :List(NetEventSubscription));
+
+  # Extensions: what would be decided, and why; how often filters decided; what was changed by whom.
+  classify @25 (request :ClassifyRequest) -> (outcome :Outcome, decision :Decision);
+  filterHits @26 (filterIds :List(UInt64)) -> (outcome :Outcome, hits :List(FilterHits));
+  auditEnum @27 (wanted :AuditTemplate) -> (outcome :Outcome, records :List(AuditRecord), lost :UInt64);
 }
 
 # A pointer argument of Set: absent (NULL) and present are different; its bit decides whether it counts at all.
@@ -109,6 +148,11 @@ struct ConditionValue {
     v6Mask :group { prefix @6 :Data; length @7 :UInt8; }
     range :group { low @8 :ConditionValue; high @9 :ConditionValue; }
     nullPointer @10 :Void;
+    # BYTE_BLOB, SID, SECURITY_DESCRIPTOR, TOKEN_ACCESS_INFORMATION, BYTE_ARRAY6; signed and
+    # floating-point values are `number`, as their bits.
+    bytes @11 :Data;
+    text @12 :Text;             # UNICODE_STRING
+    tokenInformation :group { sids @13 :List(Token.Group); restricted @14 :List(Token.Group); }
   }
 }
 
@@ -177,6 +221,252 @@ struct User {
   sid @0 :Data;
   uid @1 :UInt32;
   gid @2 :UInt32;
+}
+
+# ---------------------------------------------------------------------------------------------- policy
+
+# Names an object by its key, or by the id that the engine gave it (filters, provider contexts, callouts, layers).
+struct Name {
+  kind @0 :Kind;
+  union {
+    key @1 :Data;               # 16 bytes
+    id @2 :UInt64;
+  }
+}
+
+struct Added {
+  key @0 :Data;
+  id @1 :UInt64;                # 0 for kinds without
+}
+
+# An object as a program adds it, and as it is given back. Absent pointers are NULL. Keys: 16 bytes.
+struct PolicyObject {
+  key @0 :Data;                 # all zero: the engine makes one
+  name @1 :Text;
+  description @2 :Text;
+  flags @3 :UInt32;
+  providerKey @4 :Data;
+  providerData @5 :Data;
+  id @6 :UInt64;                # out
+  union {
+    unset @7 :Void;
+    provider :group { serviceName @8 :Text; }
+    providerContext :group {
+      type @9 :UInt32;
+      content :union {
+        none @10 :Void;         # a type whose data does not travel, or a NULL pointer
+        data @11 :Data;         # GENERAL
+        options @12 :List(ClassifyOption);
+      }
+    }
+    sublayer :group { weight @13 :UInt16; }
+    callout :group { layer @14 :Data; }
+    filter @15 :Filter;
+    layer @16 :Void;            # id says which: what a layer is, both sides know
+  }
+
+  struct ClassifyOption { type @0 :UInt32; value @1 :ConditionValue; }
+}
+
+struct Filter {
+  layer @0 :Data;
+  sublayer @1 :Data;
+  weight @2 :ConditionValue;
+  conditions @3 :List(Condition);
+  action @4 :UInt32;
+  actionKey @5 :Data;           # of the callout; of a plain action any GUID
+  rawContext @6 :UInt64;
+  context @7 :Data;             # with FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT
+  hasReserved @8 :Bool;         # `reserved` was not NULL
+  effectiveWeight @9 :UInt64;   # out
+}
+
+struct Condition {
+  field @0 :Data;
+  match @1 :UInt32;
+  value @2 :ConditionValue;
+}
+
+struct PolicyTemplate {
+  kind @0 :Kind;
+  # Members that the kind's template lacks stay absent. All absent: everything of the kind.
+  provider @1 :Data;
+  layer @2 :Data;
+  contextType @3 :UInt32;
+  hasContextType @4 :Bool;
+  isNull @5 :Bool;              # the caller passed no template: for filters not the same as an empty one
+  # Of filters only.
+  containment @6 :UInt32;
+  flags @7 :UInt32;
+  conditions @8 :List(Condition);
+  actionMask @9 :UInt32;
+  callout @10 :Data;
+  hasContextTemplate @11 :Bool; # then contextProvider and contextType are its
+  contextProvider @12 :Data;
+}
+
+struct PolicyEdit {
+  union {
+    add :group { object @0 :PolicyObject; descriptor @1 :OptionalData; }
+    remove @2 :Name;
+  }
+}
+
+interface PolicyEnum {          # a snapshot taken when it was created, checked for the caller
+  next @0 (count :UInt32) -> (outcome :Outcome, objects :List(PolicyObject));
+}
+
+# Dropping it ends it.
+interface Subscription {
+  key @0 () -> (key :Data);
+}
+
+struct PolicySubscription {
+  wanted @0 :PolicyTemplate;
+  flags @1 :UInt32;
+  sessionKey @2 :Data;
+}
+
+# Called with one batch at a time: the next one follows the answer. A sink that does not keep up loses batches.
+interface ChangeSink {
+  changed @0 (changes :List(PolicyChange), lost :UInt64) -> ();
+}
+
+struct PolicyChange {
+  type @0 :UInt32;              # FWPM_CHANGE_TYPE
+  kind @1 :Kind;
+  key @2 :Data;
+  id @3 :UInt64;
+}
+
+# ---------------------------------------------------------------------------------------------- net events
+
+struct NetEvent {
+  sequence @0 :UInt64;          # of the engine's events, without gaps
+  type @1 :UInt32;              # FWPM_NET_EVENT_TYPE
+  unixNs @2 :Int64;
+  flags @3 :UInt32;             # FWPM_NET_EVENT_FLAG_*: which members below are known
+  ipVersion @4 :UInt8;
+  protocol @5 :UInt8;
+  localHigh @6 :UInt64;         # as in EndpointRow
+  localLow @7 :UInt64;
+  remoteHigh @8 :UInt64;
+  remoteLow @9 :UInt64;
+  localPort @10 :UInt16;
+  remotePort @11 :UInt16;
+  scopeId @12 :UInt32;
+  appId @13 :Data;              # NUL-terminated wchar_t, as the filters' condition
+  user @14 :Data;               # SID
+  packageSid @15 :Data;
+  filterId @16 :UInt64;         # 0: no filter decided
+  layerId @17 :UInt16;
+  reauthReason @18 :UInt32;
+  originalProfile @19 :UInt32;
+  currentProfile @20 :UInt32;
+  direction @21 :UInt32;        # FWP_DIRECTION
+  isLoopback @22 :Bool;
+  processId @23 :UInt32;        # 0: not known
+  hits @24 :List(UInt64);       # the filters with an opinion, heaviest sublayer first
+  lostBefore @25 :UInt64;       # events lost between the one before and this one
+}
+
+struct NetEventTemplate {
+  startUnixNs @0 :Int64;        # 0: from the oldest
+  endUnixNs @1 :Int64;          # 0: to the newest
+  conditions @2 :List(Condition);
+}
+
+interface NetEventEnum {
+  next @0 (count :UInt32) -> (outcome :Outcome, events :List(NetEvent));
+}
+
+interface NetEventSink {        # as ChangeSink
+  happened @0 (events :List(NetEvent), lost :UInt64) -> ();
+}
+
+struct NetEventSubscription {
+  wanted @0 :NetEventTemplate;
+  sessionKey @1 :Data;
+}
+
+# ---------------------------------------------------------------------------------------------- decisions
+
+struct ClassifyRequest {
+  layer @0 :Data;
+  fields @1 :List(Field);
+  struct Field {
+    field @0 :Data;
+    value :union {
+      value @1 :ConditionValue;
+      unix @2 :UnixUser;        # of token fields: the token that this user would have
+      token @3 :Token;          # exactly this one
+      self @4 :Void;            # the caller's
+    }
+  }
+}
+
+# engine::Decision. What the caller may not read of it is named by id 0 and an empty key.
+struct Decision {
+  block @0 :Bool;
+  hard @1 :Bool;
+  vetoed @2 :Bool;
+  filterId @3 :UInt64;          # 0: nothing matched, the layer permits
+  walk @4 :List(SublayerStep);
+  enforced @5 :Bool;            # whether this daemon enforces what it decides
+
+  struct SublayerStep {
+    key @0 :Data;
+    name @1 :Text;
+    weight @2 :UInt16;
+    effect @3 :UInt8;           # engine::Effect
+    filters @4 :List(FilterStep);
+  }
+  struct FilterStep {
+    id @0 :UInt64;
+    key @1 :Data;
+    name @2 :Text;
+    action @3 :UInt32;
+    callout @4 :UInt8;          # engine::CalloutState
+    hasOpinion @5 :Bool;
+    block @6 :Bool;
+    hard @7 :Bool;
+    hidden @8 :Bool;            # the caller may not read the filter: no more is said of it
+    provider @9 :Data;
+    owner @10 :Data;            # SID, empty if the caller may not know it
+  }
+}
+
+struct FilterHits {
+  id @0 :UInt64;
+  decided @1 :UInt64;
+  overruled @2 :UInt64;
+  lastUnixMs @3 :Int64;         # 0: never
+}
+
+struct AuditTemplate {
+  sinceUnixMs @0 :Int64;
+  object :union {
+    any @1 :Void;
+    one @2 :Object;
+  }
+  most @3 :UInt32;              # the newest so many; 0: all that are kept
+  after @4 :UInt64;             # only records with a higher number
+}
+
+struct AuditRecord {
+  number @0 :UInt64;
+  unixMs @1 :Int64;
+  user @2 :Data;                # SID
+  uid @3 :UInt32;
+  processId @4 :UInt32;
+  program @5 :Text;             # what the client calls itself
+  operation @6 :Text;
+  object @7 :Object;
+  objectName @8 :Text;          # its display name at the time, may be empty
+  desired @9 :UInt32;
+  granted @10 :Bool;
+  before @11 :Text;
+  after @12 :Text;
 }
 
 # ---------------------------------------------------------------------------------------------- the rest
