@@ -21,6 +21,8 @@ Result<Object> read_object(wire::Object::Reader object) {
       return Object::endpoints();
     case wire::Object::ENDPOINT:
       return Object::endpoint(object.getEndpoint());
+    case wire::Object::POLICY:  // not served yet
+      break;
   }
   return fail(Status::invalid_parameter, "an object of a kind that this wfpd does not know");
 }

@@ -10,6 +10,8 @@ Object read_object(ipc::wire::Object::Reader object) {
       return {ObjectType::endpoints, 0};
     case ipc::wire::Object::ENDPOINT:
       return {ObjectType::endpoint, object.getEndpoint()};
+    case ipc::wire::Object::POLICY:  // not asked for yet
+      break;
   }
   return {};
 }
