@@ -4,6 +4,7 @@
 
 #include <new>
 #include <optional>
+#include <variant>
 
 #include "api/client/host_signals.h"
 
@@ -38,16 +39,20 @@ Status status_of(const kj::Exception& exception) {
 
 }  // namespace
 
+Refusal refusal_of(const kj::Exception& exception) {
+  const Status status = status_of(exception);
+  if (status == Status::fwp_session_aborted) {
+    return Refusal(status,
+                   "the connection to the engine is gone; close the handle and open a new one");
+  }
+  return Refusal(status, std::string(exception.getDescription().cStr()));
+}
+
 Refusal refusal_of_current_exception() noexcept {
   try {
     throw;
   } catch (const kj::Exception& exception) {
-    const Status status = status_of(exception);
-    if (status == Status::fwp_session_aborted) {
-      return Refusal(status,
-                     "the connection to the engine is gone; close the handle and open a new one");
-    }
-    return Refusal(status, std::string(exception.getDescription().cStr()));
+    return refusal_of(exception);
   } catch (const std::bad_alloc&) {
     return Refusal(Status::no_memory);
   } catch (...) {
@@ -56,7 +61,8 @@ Refusal refusal_of_current_exception() noexcept {
 }
 
 Result<std::unique_ptr<IoThread>> IoThread::start() {
-  std::unique_ptr<IoThread> self(new IoThread);
+  WFP_TRY(auto mailbox, ipc::Mailbox::open());
+  std::unique_ptr<IoThread> self(new IoThread(std::move(mailbox)));
   std::future<Status> ready = self->ready_.get_future();
   try {
     const AllSignalsBlocked blocked;
@@ -72,13 +78,18 @@ Result<std::unique_ptr<IoThread>> IoThread::start() {
 
 // What the thread lives on. Not on its stack: a forked child has no such stack, and what hung on it
 // would look lost.
-struct IoThread::Inside {
+struct IoThread::Inside final : kj::TaskSet::ErrorHandler {
   kj::AsyncIoContext io = set_up_io();
   Loop loop{io};
   kj::PromiseFulfillerPair<void> stop = kj::newPromiseAndFulfiller<void>();
+  kj::TaskSet tasks{*this};  // what callers wait for
+
+  ~Inside() noexcept {}  // NOLINT: KJ's members have throwing destructors
+  // run() has told its caller already.
+  void taskFailed(kj::Exception&&) override {}
 };
 
-IoThread::IoThread() = default;
+IoThread::IoThread(std::unique_ptr<ipc::Mailbox> mailbox) : mailbox_(std::move(mailbox)) {}
 IoThread::~IoThread() { stop(); }
 
 void IoThread::main() {
@@ -87,36 +98,37 @@ void IoThread::main() {
   bool announced = false;
   try {
     inside_ = std::make_unique<Inside>();
-    loop_ = &inside_->loop;
-    executor_ = kj::getCurrentThreadExecutor().addRef();
+    auto serving = mailbox_->serve(inside_->io.unixEventPort);
     announced = true;
     ready_.set_value(Status::success);
-    inside_->stop.promise.wait(inside_->io.waitScope);
+    serving.exclusiveJoin(kj::mv(inside_->stop.promise)).wait(inside_->io.waitScope);
   } catch (...) {
     const Refusal refusal = refusal_of_current_exception();
     if (!announced) ready_.set_value(refusal.status);
   }
   try {
+    mailbox_->close();
     inside_.reset();
   } catch (...) {  // KJ's destructors may throw; what they had is gone all the same
   }
 }
 
+void IoThread::leave(std::move_only_function<kj::Promise<void>(Loop&)> job) const {
+  mailbox_->leave(
+      [this, job = std::move(job)]() mutable { inside_->tasks.add(job(inside_->loop)); });
+}
+
 void IoThread::stop() noexcept {
   if (!thread_.joinable()) return;
-  try {
-    if (executor_.get() != nullptr)
-      executor_->executeSync([this] { inside_->stop.fulfiller->fulfill(); });
-  } catch (...) {  // the loop has ended by itself
-  }
+  mailbox_->leave([this] { inside_->stop.fulfiller->fulfill(); });
   thread_.join();
 }
 
 void IoThread::destroy(std::uint64_t id) const noexcept {
-  try {
-    executor_->executeSync([&] { loop_->destroy(id); });
-  } catch (...) {  // the loop has ended, and destroyed it
-  }
+  run<std::monostate>([&](Loop& loop) -> kj::Promise<Call<std::monostate>> {
+    loop.destroy(id);
+    return Call<std::monostate>();
+  });
 }
 
 }  // namespace wfp::api

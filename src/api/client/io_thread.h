@@ -5,15 +5,19 @@
 // there.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 
 #include "api/client/refusal.h"
 #include "ipc/capnp.h"
+#include "ipc/mailbox.h"
 
 namespace wfp::api {
 
@@ -49,6 +53,35 @@ class Loop {
   std::unordered_map<std::uint64_t, std::unique_ptr<LoopObject>> objects_;
 };
 
+// The answer that a caller waits for while the I/O thread works for it.
+template <class T>
+class Answering {
+ public:
+  void set(Call<T> answer) {
+    const std::lock_guard lock(mutex_);
+    if (!answer_) answer_ = std::move(answer);
+  }
+  // Nothing of the caller's is touched afterwards. Without an answer it was given up.
+  void finish() {
+    // Under the lock: the caller may be gone as soon as it sees this.
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    ready_.notify_one();
+  }
+  Call<T> wait() {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [this] { return finished_; });
+    if (answer_) return *std::move(answer_);
+    return fail(Refusal(Status::fwp_session_aborted));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::optional<Call<T>> answer_;
+  bool finished_ = false;
+};
+
 class IoThread {
  public:
   // The host's signal dispositions stay as they are, and the thread takes none of its signals.
@@ -74,15 +107,19 @@ class IoThread {
  private:
   struct Inside;
 
-  IoThread();
+  explicit IoThread(std::unique_ptr<ipc::Mailbox> mailbox);
   void main();
+  // Runs job(Loop&) on the thread, and keeps the promise it returns until it is done or the thread
+  // ends. A job for a thread that has ended is dropped.
+  void leave(std::move_only_function<kj::Promise<void>(Loop&)> job) const;
 
+  std::unique_ptr<ipc::Mailbox> mailbox_;
   std::thread thread_;
   std::promise<Status> ready_;
-  kj::Own<const kj::Executor> executor_;
   std::unique_ptr<Inside> inside_;  // made and destroyed on the thread, and touched there only
-  Loop* loop_ = nullptr;            // of inside_
 };
+
+Refusal refusal_of(const kj::Exception& exception);
 
 // Turns what is being thrown into a Refusal. To be called in a catch block.
 Refusal refusal_of_current_exception() noexcept;
@@ -90,7 +127,18 @@ Refusal refusal_of_current_exception() noexcept;
 template <class T, class Work>
 Call<T> IoThread::run(Work&& work) const noexcept {
   try {
-    return executor_->executeSync([&]() -> kj::Promise<Call<T>> { return work(*loop_); });
+    Answering<T> answering;
+    // Whatever becomes of the job, its end is the end of this: also if it never ran.
+    auto end = kj::defer([&answering] { answering.finish(); });
+    leave([&work, &answering, end = kj::mv(end)](Loop& loop) mutable -> kj::Promise<void> {
+      return kj::evalNow([&]() -> kj::Promise<Call<T>> { return work(loop); })
+          .then([&answering](Call<T> answer) { answering.set(std::move(answer)); },
+                [&answering](kj::Exception&& exception) {
+                  answering.set(fail(refusal_of(exception)));
+                })
+          .attach(kj::mv(end));  // destroyed after the promise and all that it refers to
+    });
+    return answering.wait();
   } catch (...) {
     return fail(refusal_of_current_exception());
   }
