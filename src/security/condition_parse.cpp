@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "security/condition.h"
 #include "security/condition_text.h"
 #include "security/condition_tokens.h"
@@ -8,8 +10,6 @@ namespace wfp::security {
 namespace {
 
 using Op = ConditionOperator;
-
-constexpr int kMaxNesting = 256;  // of parentheses and negations
 
 struct Prefix {
   std::string_view text;
@@ -54,7 +54,8 @@ class ConditionReader {
   bool either() {
     if (!both()) return false;
     for (skip_space(in_); take("||"); skip_space(in_)) {
-      if (!both()) return false;
+      const std::uint32_t left = height_;
+      if (!both() || !grow(std::max(left, height_) + 1)) return false;
       emit(Op::either);
     }
     return true;
@@ -63,7 +64,8 @@ class ConditionReader {
   bool both() {
     if (!term()) return false;
     for (skip_space(in_); take("&&"); skip_space(in_)) {
-      if (!term()) return false;
+      const std::uint32_t left = height_;
+      if (!term() || !grow(std::max(left, height_) + 1)) return false;
       emit(Op::both);
     }
     return true;
@@ -71,7 +73,7 @@ class ConditionReader {
 
   bool parenthesised() {
     in_.skip(1);
-    if (++depth_ > kMaxNesting) return in_.fail("fewer parentheses inside each other");
+    if (++depth_ > kMaxConditionNesting) return in_.fail("fewer parentheses inside each other");
     if (!either()) return false;
     --depth_;
     return in_.take(')') || in_.fail("')', an operator, && or ||");
@@ -79,11 +81,17 @@ class ConditionReader {
 
   bool negation() {
     in_.skip(1);
-    if (++depth_ > kMaxNesting) return in_.fail("fewer negations inside each other");
-    if (!term()) return false;
+    if (++depth_ > kMaxConditionNesting) return in_.fail("fewer negations inside each other");
+    if (!term() || !grow(height_ + 2)) return false;
     --depth_;
     emit(Op::negation);
     return true;
+  }
+
+  // The expression just read nests that deep when it is written.
+  bool grow(std::uint32_t height) {
+    height_ = height;
+    return height <= kMaxConditionNesting || in_.fail("fewer operations on each other");
   }
 
   bool term() {
@@ -91,6 +99,7 @@ class ConditionReader {
     if (out_.full()) return in_.fail("a condition of less than 64 KiB");
     if (in_.peek() == '(') return parenthesised();
     if (in_.peek() == '!') return negation();
+    height_ = 1;
     if (const OperatorInfo* op = match_operator(in_.rest(), OperatorKind::membership))
       return membership(*op);
     if (const OperatorInfo* op = match_operator(in_.rest(), OperatorKind::existence))
@@ -259,7 +268,8 @@ class ConditionReader {
   SddlCursor& in_;
   const SidContext& context_;
   WireBuffer& out_;
-  int depth_ = 0;
+  std::uint32_t depth_ = 0;   // of what is being read, as it stands
+  std::uint32_t height_ = 0;  // of what was read last, as it will be written
 };
 
 }  // namespace

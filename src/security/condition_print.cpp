@@ -9,15 +9,13 @@
 namespace wfp::security {
 namespace {
 
-constexpr std::size_t kMaxDepth = 1024;
-
 // The condition as a tree: postfix tells the operands only when the operator comes.
 struct Node {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   TokenView token;
   std::uint32_t left = kNone;
   std::uint32_t right = kNone;
-  std::uint32_t depth = 1;
+  std::uint32_t depth = 1;  // of parentheses and negations
 };
 
 bool is_binary(const OperatorInfo& op) {
@@ -45,7 +43,9 @@ class ConditionPrinter {
       if (const OperatorInfo* op = find_operator(token.code)) {
         if (is_binary(*op) && !take(node, node.right)) return false;
         if (!take(node, node.left)) return false;
-        if (node.depth > kMaxDepth) return false;
+        if (op->kind != OperatorKind::logical) node.depth = 1;
+        if (op->op == ConditionOperator::negation) ++node.depth;
+        if (node.depth > kMaxConditionNesting) return false;
       }
       stack_.push_back(static_cast<std::uint32_t>(nodes_.size()));
       nodes_.push_back(node);

@@ -36,6 +36,11 @@ struct ConditionToken {
   };
 };
 
+// How deep a condition may nest, in its text as it is written: each parenthesis and each negation
+// is a level, and every operation is written in parentheses. Reading and writing have the same
+// bound, so that what was read can be written and read again.
+inline constexpr std::uint32_t kMaxConditionNesting = 1024;
+
 enum class IntegerSign : std::uint8_t { plus = 1, minus = 2, none = 3 };
 enum class IntegerBase : std::uint8_t { octal = 1, decimal = 2, hexadecimal = 3 };
 

@@ -174,13 +174,32 @@ TEST(Condition, NestingIsBounded) {
   const auto nested = [](int depth) {
     return std::string(depth, '(') + "a" + std::string(depth, ')');
   };
-  EXPECT_TRUE(parse_condition(nested(200)));
-  EXPECT_FALSE(parse_condition(nested(300)));
+  EXPECT_TRUE(parse_condition(nested(1024)));
+  EXPECT_FALSE(parse_condition(nested(1025)));
   EXPECT_FALSE(parse_condition("(" + std::string(100000, '!') + "a)"));
   Bytes deep{'a', 'r', 't', 'x'};
   for (int i = 0; i < 2000; ++i) deep.insert(deep.end(), {0xf8, 2, 0, 0, 0, 'a', 0});
   for (int i = 0; i < 1999; ++i) deep.push_back(0xa0);
   EXPECT_FALSE(Condition::compile(deep).well_formed());
+}
+
+TEST(Condition, WhatCanBeReadCanBeWrittenAndReadAgain) {
+  const auto negations = [](int count) { return "(" + std::string(count, '!') + "a)"; };
+  const auto chain = [](int count, const char* op) {
+    std::string text = "(a == 1";
+    for (int i = 1; i < count; ++i) text += op + std::string("a == 1");
+    return text + ")";
+  };
+  for (const std::string& deepest : {negations(511), chain(1024, "&&"), chain(1024, "||")}) {
+    const auto bytes = parse_condition(deepest);
+    ASSERT_TRUE(bytes) << deepest.substr(0, 10);
+    const auto written = format_condition(*bytes);
+    ASSERT_TRUE(written) << deepest.substr(0, 10);
+    EXPECT_EQ(parse_condition(*written), bytes) << deepest.substr(0, 10);
+  }
+  EXPECT_FALSE(parse_condition(negations(512)));
+  EXPECT_FALSE(parse_condition(chain(1025, "&&")));
+  EXPECT_FALSE(parse_condition(chain(1025, "||")));
 }
 
 TEST(Condition, WritesAsWindowsDoes) {
