@@ -133,7 +133,7 @@ bool demands_of(const Condition& condition, std::vector<Demand>& demands) {
 
 struct Entry {
   Shape shape;
-  DemandHash hash{0x243F6A8885A308D3, 0x13198A2E03707344};
+  Hash hash{0x243F6A8885A308D3, 0x13198A2E03707344};
 };
 
 void append(Entry& entry, std::uint8_t position, const Demand& demand) {
@@ -182,7 +182,7 @@ class Offer {
   explicit Offer(const Request& request) : request_(request) {}
 
   // The hash of the request's own bits in a shape; nothing if a field is EMPTY.
-  std::optional<DemandHash> hash(const Shape& shape) {
+  std::optional<Hash> hash(const Shape& shape) {
     Entry entry;
     for (std::size_t i = 0; i < shape.count; ++i) {
       const ShapePart part = shape.parts[i];

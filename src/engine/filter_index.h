@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/hash_trie.h"
 #include "engine/persistent_map.h"
 #include "engine/planted.h"
 #include "engine/request.h"
@@ -47,13 +48,6 @@ struct Shape {
   auto operator<=>(const Shape&) const = default;
 };
 
-// A hash of demanded bits. Equal hashes of different demands cost time, never correctness.
-struct DemandHash {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  auto operator<=>(const DemandHash&) const = default;
-};
-
 class FilterIndex {
  public:
   using Bucket = PersistentMap<FilterRank, FilterRef>;
@@ -76,7 +70,8 @@ class FilterIndex {
   };
 
  private:
-  using Table = PersistentMap<DemandHash, Bucket>;
+  // By a hash of the demanded bits. Equal hashes of different demands cost time, never correctness.
+  using Table = HashTrie<Bucket>;
   PersistentMap<Shape, Table> shapes_;
 };
 
