@@ -13,7 +13,14 @@ Engine::Engine(Config config, Snapshot start)
   for (auto at = snapshot_->filter_ids.first(); at; at.next()) raise(last_filter_id_, at.key());
   for (auto at = snapshot_->context_ids.first(); at; at.next()) raise(last_context_id_, at.key());
   for (auto at = snapshot_->callout_ids.first(); at; at.next()) raise(last_callout_id_, at.key());
-  for (auto at = snapshot_->sublayers.first(); at; at.next()) raise(last_order_, at.value()->order);
+  const auto raise_order = [&](const auto& table) {
+    for (auto at = table.first(); at; at.next()) raise(last_order_, at.value()->order);
+  };
+  raise_order(snapshot_->providers);
+  raise_order(snapshot_->contexts);
+  raise_order(snapshot_->sublayers);
+  raise_order(snapshot_->callouts);
+  if (!planted(Bug::start_forgets_order)) raise_order(snapshot_->filters);
   for (auto at = snapshot_->dynamic.first(); at; at.next()) orphans_.try_emplace(at.key().session);
 }
 

@@ -35,6 +35,7 @@ class Loader {
       if (survives((*stored)->lifetime)) own.push_back(*stored);
     }
     std::ranges::stable_sort(own, {}, [](const auto& stored) { return stored->order; });
+    last_order_ = 0;
     for (const auto& stored : own) {
       if (const auto outcome = load_one(*stored); !outcome) {
         loaded_.rejected.push_back(describe(stored->object) + ": " + outcome.error().what);
@@ -95,7 +96,8 @@ class Loader {
     if constexpr (std::is_same_v<T, Callout>) {
       stored.object.id = static_cast<std::uint32_t>(snapshot.callout_ids.size() + 1);
     }
-    stored.order = ++last_order_;
+    // The order that was kept, since what is kept is not written anew; but no two have the same.
+    last_order_ = stored.order = std::max(stored.order, last_order_ + 1);
     stored.disabled = stored.lifetime == Lifetime::persistent && is_disabled(stored.object);
     insert(edit_, snapshot, std::make_shared<const Stored<T>>(std::move(stored)));
     return {};
@@ -104,7 +106,7 @@ class Loader {
   const Startup& startup_;
   Loaded loaded_;
   Edit edit_ = Edit::begin();
-  std::uint64_t last_order_ = 0;
+  std::uint64_t last_order_ = 0;  // within the kind
 };
 
 template <class T>

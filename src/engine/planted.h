@@ -22,8 +22,9 @@ enum class Bug : std::uint8_t {
   abort_keeps_changes,       // an aborted transaction takes effect
   reader_lets_writer_in,     // a write transaction begins beside a read-only one
   unregistered_permits,      // an unregistered callout permits without the flag
+  start_forgets_order,       // what is added after a start counts as older than what was loaded
 };
-inline constexpr int kBugCount = 12;
+inline constexpr int kBugCount = 13;
 
 #ifdef WFP_PLANTED_BUGS
 extern Bug planted_bug;  // defined by the test

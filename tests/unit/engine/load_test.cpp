@@ -87,6 +87,38 @@ TEST(Load, KeepsDescriptorsOptionsAndOrder) {
   EXPECT_EQ(classify(connect_to(80), loaded.snapshot, machine.callouts).filter_key, first.key);
 }
 
+// What is added after a start is younger than what was there, also after the next start.
+TEST(Load, OrderOfEqualsOutlivesEveryStart) {
+  Machine first;
+  for (int i = 0; i < 5; ++i) first.add(permit({port_is(static_cast<std::uint16_t>(i))}));
+  const Added oldest = first.add(block({port_is(80)}));
+  Machine second({}, reload(first, {true, {}}).snapshot);
+  second.add(permit({port_is(80)}));
+  Machine third({}, reload(second, {true, {}}).snapshot);
+  EXPECT_EQ(third.ask(connect_to(80)).filter_key, oldest.key);
+}
+
+// Two sublayers of one rank would be taken for one.
+TEST(Load, NoTwoObjectsOfAKindKeepTheSameOrder) {
+  Machine machine;
+  machine.add(sublayer(guid(1), 7));
+  machine.add(sublayer(guid(2), 7));
+  StoredPolicy policy = policy_of(*machine.engine.snapshot());
+  for (ObjectRef& object : policy.objects) {
+    const auto* own = std::get_if<std::shared_ptr<const Stored<Sublayer>>>(&object);
+    if (own == nullptr || (*own)->lifetime == Lifetime::builtin) continue;
+    Stored<Sublayer> same = **own;
+    same.order = 1;
+    object = std::make_shared<const Stored<Sublayer>>(std::move(same));
+  }
+  Machine later({}, load_policy(policy, {true, {}}).snapshot);
+  later.add(in(permit(), guid(1)));
+  later.add(in(block(), guid(2)));
+  const Decision decision = later.ask(connect_to(80));
+  ASSERT_EQ(decision.walk.size(), 2U);
+  EXPECT_EQ(decision.verdict, Verdict::block);
+}
+
 // What no engine would take is left out and named: nothing dangles.
 TEST(Load, RejectsWhatHangsInTheAir) {
   Machine machine;
