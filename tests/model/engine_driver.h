@@ -4,12 +4,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <random>
 #include <string>
 
+#include "engine/classify.h"
 #include "engine/engine.h"
 #include "engine/load.h"
 #include "engine_model.h"
+#include "random_policy.h"
 
 namespace wfp::engine::model {
 
@@ -23,7 +24,8 @@ class EngineDriver {
   // What succeeded, so that a run that did nothing is not taken for one that found nothing.
   struct Tally {
     std::uint64_t added = 0, removed = 0, committed = 0, waited = 0, blocked = 0, permitted = 0,
-                  restarted = 0;
+                  killed = 0, restarted = 0, came_back = 0, not_stored = 0;
+    std::uint64_t most_filters = 0;
   };
   [[nodiscard]] const Tally& tally() const { return tally_; }
 
@@ -34,8 +36,14 @@ class EngineDriver {
   Difference open();
   Difference close();
   Difference begin();
+  Difference prepare();
   Difference finish(bool commit);
   Difference add();
+  Difference add_provider(const Guid& session);
+  Difference add_context(const Guid& session);
+  Difference add_sublayer(const Guid& session);
+  Difference add_callout(const Guid& session);
+  Difference add_filter(const Guid& session);
   Difference remove();
   Difference classify_one();
   Difference look();
@@ -46,32 +54,26 @@ class EngineDriver {
   template <class T>
   Difference add_object(const Guid& session, T object, Object known);
   template <class T>
-  Difference remove_object(const Guid& session, Kind kind, const Guid& key);
+  Difference remove_object(const Guid& session);
   template <class T>
-  Difference compare_kind(Kind kind);
+  Difference compare_kind();
 
-  std::uint32_t pick(std::uint32_t below) { return static_cast<std::uint32_t>(random_() % below); }
-  bool one_in(std::uint32_t n) { return pick(n) == 0; }
   // A session that does not wait, if there is one.
   std::optional<Guid> any_session();
-  Guid pooled(std::uint32_t kind, std::uint32_t keys = 8) {
-    return {kind * 100 + pick(keys), 0, 0, {1}};
-  }
-  std::vector<schema::Condition> random_conditions();
-  Filter random_filter();
-  Lifetime random_lifetime(std::uint32_t& flags, std::uint32_t persistent);
+  // Mostly one that holds the lock to write, so that not every write finds it taken.
+  std::optional<Guid> any_writer();
   static Difference differ(const std::string& what, Status engine, Status model);
   void start(Snapshot snapshot);
 
-  std::mt19937_64 random_;
+  RandomPolicy random_;
   std::uint32_t last_guid_ = 0;
   Time now_ = 0;
+  bool stores_ = true;  // commits can be made durable
   TokenRef token_;
+  TokenRef other_token_;
   CalloutRegistry callouts_;
   std::optional<Engine> engine_;
   EngineModel model_;
-  std::uint64_t order_ = 0;
-  std::uint64_t step_ = 0;
   Tally tally_;
 };
 

@@ -1,8 +1,8 @@
 // EngineModel: what the engine should do, written down in the plainest way: copies of whole
 // policies, linear searches.
 //
-// It knows one layer, a handful of keys and the conditions that engine_driver.cpp makes. It
-// predicts the status of each call, what every session sees, and what each request is answered.
+// It knows a handful of keys and what random_policy.cpp makes. It predicts the status of each call,
+// what every session sees, and (classify_model.h) what each request is answered.
 #pragma once
 
 #include <cstdint>
@@ -10,88 +10,69 @@
 #include <optional>
 #include <vector>
 
-#include "engine/classify.h"
+#include "classify_model.h"
 #include "engine/lock.h"
-#include "engine/object.h"
 
 namespace wfp::engine::model {
 
-struct Object {
-  Kind kind = Kind::provider;
-  Guid key;
-  Lifetime lifetime = Lifetime::fixed;
-  Guid session;
-  std::optional<Guid> provider;
-  std::uint16_t weight = 0;  // of a sublayer
-  Filter filter;             // of a filter
-  std::uint64_t order = 0;
-};
-
-struct Policy {
-  std::vector<Object> objects;
-  [[nodiscard]] const Object* find(Kind kind, const Guid& key) const;
-};
-
-// The traffic the model knows.
-struct Traffic {
-  std::optional<std::uint16_t> port;
-  std::uint8_t app = 0;  // 0: none
-  std::uint32_t flags = 0;
-};
-
-struct Answer {
-  Verdict verdict = Verdict::permit;
-  std::uint64_t filter = 0;
-  bool operator==(const Answer&) const = default;
-};
-
-// Callout keys end in an even or odd number: the even ones are registered, and block if divisible
-// by four.
-bool is_registered(const Guid& callout);
-bool blocks(const Guid& callout);
-
-Answer answer(const Policy& policy, const Traffic& traffic);
-
 class EngineModel {
  public:
-  enum class Transaction { none, waiting_to_read, waiting_to_write, reading, writing };
+  enum class State { none, waiting, reading, writing, may_call, aborted };
   struct Session {
     bool dynamic = false;
-    Transaction transaction = Transaction::none;
+    State state = State::none;
+    State wanted = State::none;  // when waiting
+    Time deadline = 0;           // of waiting
+    Time began = 0;              // of what holds the lock
+    Policy view;                 // of a transaction
+  };
+  // A session of an earlier engine; it comes back as the same user until then.
+  struct Orphan {
+    bool awaited = false;
     Time deadline = 0;
-    Policy view;  // of a transaction
   };
 
   Policy committed;
   std::map<Guid, Session> sessions;
+  std::map<Guid, Orphan> orphans;
 
-  void open(const Guid& session, bool dynamic) {
-    sessions[session] = {dynamic, Transaction::none, 0, {}};
-  }
-  void close(const Guid& session);
-  // Statuses; fwp_timeout with `waits` set means that the session now waits.
+  Status open(const Guid& session, bool dynamic, bool same_user);
+  void close(const Guid& session, Time now);
+  // Asks for the lock. `waits`: it is not to be had now.
   Status begin(const Guid& session, bool reads, Time now, bool& waits);
-  Status commit(const Guid& session);
-  Status abort(const Guid& session);
+  Status prepare(const Guid& session, Time now, bool& waits);
+  // `stored`: whether it can be made durable.
+  Status commit(const Guid& session, bool stored, Time now);
+  Status abort(const Guid& session, Time now);
   void advance(Time now);
-  // `added` is filled in by the engine's answer afterwards: see place().
-  Status add(const Guid& session, Object object);
-  void place(const Guid& session, Object object);  // after a successful add
-  Status remove(const Guid& session, Kind kind, const Guid& key);
+  void forget(const Guid& session);
+  // `object` without life and order, which a successful add gives it.
+  Status add(const Guid& session, Object object, bool stored, Time now);
+  Status remove(const Guid& session, Kind kind, const Guid& key, bool stored, Time now);
   void restart(bool same_boot);
-  [[nodiscard]] const Policy& seen_by(const Guid& session) const;
-  [[nodiscard]] bool is_waiting(const Guid& session) const;
+  // Empty: the session's transaction was taken from it.
+  const Policy* seen_by(const Guid& session);
+  [[nodiscard]] bool is_waiting(const Guid& session) const {
+    return sessions.at(session).state == State::waiting;
+  }
 
  private:
-  struct Waiter {
-    Guid session;
-    bool reads;
-  };
-  [[nodiscard]] Status may_write(const Guid& session) const;
-  [[nodiscard]] bool is_free(bool reads) const;
-  Policy& written_by(const Guid& session);
-  void grant();
-  std::vector<Waiter> queue_;
+  // Whether the session can go on: says once that its transaction was taken from it.
+  bool enter(Session& session);
+  void ask(const Guid& session, State wanted, Time now, bool& waits);
+  [[nodiscard]] bool is_free(State wanted) const;
+  void get(Session& session, State state, Time now);
+  void grant(Time now);
+  [[nodiscard]] Status may_write(const Session& session) const;
+  Status check_add(const Guid& session, Object& object) const;
+  Status check_remove(const Guid& session, Kind kind, const Guid& key) const;
+  // Ends a call outside a transaction.
+  Status end_call(Session& session, Status status, Time now);
+  [[nodiscard]] const Policy& policy_of(const Session& session) const;
+  void drop_objects_of(const Guid& session);
+
+  std::vector<Guid> queue_;
+  std::uint64_t order_ = 0;
 };
 
 }  // namespace wfp::engine::model

@@ -36,7 +36,11 @@ TEST(EngineModel, AgreesWithTheEngine) {
   EXPECT_GT(tally.waited, steps() / 1000);
   EXPECT_GT(tally.blocked, steps() / 100);
   EXPECT_GT(tally.permitted, steps() / 100);
+  EXPECT_GT(tally.killed, steps() / 500);
   EXPECT_GT(tally.restarted, steps() / 2000);
+  EXPECT_GT(tally.came_back, steps() / 20'000);
+  EXPECT_GT(tally.not_stored, steps() / 10'000);
+  EXPECT_GT(tally.most_filters, 10U);
 }
 
 TEST(EngineModel, AgreesFromSeveralStarts) {
@@ -49,7 +53,7 @@ class PlantedBug : public testing::TestWithParam<int> {};
 
 TEST_P(PlantedBug, IsFound) {
   const Plant plant(static_cast<Bug>(GetParam()));
-  EXPECT_NE(model::EngineDriver(20260701).run(20'000), std::nullopt);
+  EXPECT_NE(model::EngineDriver(20260701).run(60'000), std::nullopt);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlantedBug, testing::Range(1, kBugCount + 1));
