@@ -64,28 +64,13 @@ struct Draft {
   Sid primary_group;
   std::vector<SidWithAttributes> groups{};
   std::vector<LUID_AND_ATTRIBUTES> privileges{};
-
-  void add(const Sid& sid, DWORD attributes = kEnabled) {
-    for (const auto& group : groups) {
-      if (group.sid == sid) return;
-    }
-    groups.push_back({sid, attributes});
-  }
 };
 
 Result<Draft> gather(bool trusted_namespace) {
-  Draft draft{unix_user_sid(::geteuid()), unix_group_sid(::getegid())};
-  draft.add(draft.primary_group);
   WFP_TRY(const auto groups, supplementary_groups());
-  for (const gid_t gid : groups) draft.add(unix_group_sid(gid));
-  draft.add(security::well_known(WellKnownSid::everyone));
-  draft.add(security::well_known(WellKnownSid::authenticated_users));
+  Draft draft{unix_user_sid(::geteuid()), unix_group_sid(::getegid()),
+              groups_of(::geteuid(), ::getegid(), groups, trusted_namespace)};
   if (!trusted_namespace) return draft;
-  if (::geteuid() == 0) {
-    draft.add(security::well_known(WellKnownSid::local_system));
-    draft.add(security::well_known(WellKnownSid::builtin_administrators),
-              kEnabled | SE_GROUP_OWNER);
-  }
   const std::uint64_t capabilities = effective_capabilities();
   for (const auto& [capability, privilege] : kPrivileges) {
     if ((capabilities >> capability & 1) == 0) continue;
@@ -107,6 +92,26 @@ TOKEN_STATISTICS statistics() {
 PSID pointer(const Sid& sid) { return const_cast<std::uint8_t*>(sid.bytes().data()); }
 
 }  // namespace
+
+std::vector<SidWithAttributes> groups_of(uid_t uid, gid_t primary, const std::vector<gid_t>& others,
+                                         bool root_counts) {
+  std::vector<SidWithAttributes> groups;
+  const auto add = [&](const Sid& sid, DWORD attributes = kEnabled) {
+    for (const auto& group : groups) {
+      if (group.sid == sid) return;
+    }
+    groups.push_back({sid, attributes});
+  };
+  add(unix_group_sid(primary));
+  for (const gid_t gid : others) add(unix_group_sid(gid));
+  add(security::well_known(WellKnownSid::everyone));
+  add(security::well_known(WellKnownSid::authenticated_users));
+  if (uid == 0 && root_counts) {
+    add(security::well_known(WellKnownSid::local_system));
+    add(security::well_known(WellKnownSid::builtin_administrators), kEnabled | SE_GROUP_OWNER);
+  }
+  return groups;
+}
 
 Result<std::shared_ptr<const TokenSnapshot>> own_token() {
   WFP_TRY(const Draft draft, gather(in_initial_user_namespace()));

@@ -32,6 +32,24 @@ security::GroupState state_of(DWORD attributes) {
                                               : security::GroupState::disabled;
 }
 
+Result<security::Token> checkable(const SidWithAttributes& user,
+                                  const std::vector<SidWithAttributes>& groups,
+                                  const std::vector<LUID_AND_ATTRIBUTES>& privileges,
+                                  const security::Sid& label) {
+  security::TokenData data{.user = user.sid,
+                           .user_deny_only = (user.attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0,
+                           .privileges = enabled(privileges),
+                           .integrity = label};
+  for (const auto& group : groups) data.groups.push_back(win32::checkable(group));
+  return security::Token::create(std::move(data));
+}
+
+}  // namespace
+
+security::TokenGroup checkable(const SidWithAttributes& group) {
+  return {group.sid, state_of(group.attributes), (group.attributes & SE_GROUP_OWNER) != 0};
+}
+
 security::PrivilegeSet enabled(const std::vector<LUID_AND_ATTRIBUTES>& privileges) {
   std::uint64_t bits = 0;
   for (const auto& privilege : privileges) {
@@ -41,23 +59,6 @@ security::PrivilegeSet enabled(const std::vector<LUID_AND_ATTRIBUTES>& privilege
   }
   return security::PrivilegeSet::from_bits(bits);
 }
-
-Result<security::Token> checkable(const SidWithAttributes& user,
-                                  const std::vector<SidWithAttributes>& groups,
-                                  const std::vector<LUID_AND_ATTRIBUTES>& privileges,
-                                  const security::Sid& label) {
-  security::TokenData data{.user = user.sid,
-                           .user_deny_only = (user.attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0,
-                           .privileges = enabled(privileges),
-                           .integrity = label};
-  for (const auto& group : groups) {
-    data.groups.push_back(
-        {group.sid, state_of(group.attributes), (group.attributes & SE_GROUP_OWNER) != 0});
-  }
-  return security::Token::create(std::move(data));
-}
-
-}  // namespace
 
 Result<std::shared_ptr<const TokenSnapshot>> make_snapshot(const OPENWFP_TOKEN& from) {
   WFP_CHECK_OK(require(from.groups != nullptr || from.groupCount == 0));

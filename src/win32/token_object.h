@@ -19,6 +19,10 @@ struct SidWithAttributes {
   DWORD attributes = 0;
 };
 
+// What access checks make of a group's SE_GROUP_* and of a list of privileges.
+security::TokenGroup checkable(const SidWithAttributes& group);
+security::PrivilegeSet enabled(const std::vector<LUID_AND_ATTRIBUTES>& privileges);
+
 // The token itself. Immutable; several handles may share it.
 struct TokenSnapshot {
   SidWithAttributes user;

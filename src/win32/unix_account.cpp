@@ -54,6 +54,23 @@ Result<std::uint32_t> find_unix_id(UnixKind kind, const std::string& name) {
                         [](const group& entry) { return std::uint32_t{entry.gr_gid}; });
 }
 
+Result<UnixGroups> unix_groups(uid_t uid) {
+  struct User {
+    std::string name;
+    gid_t primary;
+  };
+  WFP_TRY(const User user,
+          look_up<passwd>([&](auto... rest) { return ::getpwuid_r(uid, rest...); },
+                          [](const passwd& entry) { return User{entry.pw_name, entry.pw_gid}; }));
+  UnixGroups groups{.primary = user.primary};
+  int count = 64;
+  do {
+    groups.all.resize(static_cast<std::size_t>(count));
+  } while (::getgrouplist(user.name.c_str(), user.primary, groups.all.data(), &count) < 0);
+  groups.all.resize(static_cast<std::size_t>(count));
+  return groups;
+}
+
 std::string host_name() {
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0) return {};
