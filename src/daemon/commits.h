@@ -15,8 +15,8 @@ namespace wfp::daemon {
 
 class Commits : private kj::TaskSet::ErrorHandler {
  public:
-  Commits(Policy& policy, Store store, Log& log)
-      : policy_(policy), log_(log), store_(std::move(store)), tasks_(*this) {}
+  Commits(Policy& policy, Store store, Log& log, kj::UnixEventPort& events)
+      : policy_(policy), log_(log), store_(std::move(store)), tasks_(*this), worker_(events) {}
   Commits(const Commits&) = delete;
   Commits& operator=(const Commits&) = delete;
 

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "daemon/commits.h"
+#include "daemon/detached_calls.h"
 #include "daemon/pass_queue.h"
 #include "daemon/policy.h"
 #include "daemon/server.h"
@@ -37,8 +38,9 @@ struct Daemon::Parts {
         ledger(config.quotas),
         transactions(io.provider->getTimer()),
         policy(std::move(opened_policy)),
-        commits(policy, std::move(store), log),
-        passes(ports.endpoints),
+        commits(policy, std::move(store), log, io.unixEventPort),
+        passes(ports.endpoints, io.unixEventPort),
+        queries(io.unixEventPort),
         facts{.release = kRelease,
               .socket_path = options.socket,
               .state_dir = options.state_dir,
@@ -46,6 +48,7 @@ struct Daemon::Parts {
               .started = io.provider->getTimer().now()},
         services{facts,   io.provider->getTimer(), ledger,           sessions, transactions, policy,
                  commits, ports.endpoints,         ports.identities, passes,   queries,      log},
+        calls{io.waitScope},
         server(services, ports.identities, listener, *io.lowLevelProvider, io.unixEventPort) {}
 
   StateDir state_dir;
@@ -60,6 +63,7 @@ struct Daemon::Parts {
   Worker queries;
   DaemonFacts facts;
   Services services;
+  DetachedCalls calls;
   Server server;
 };
 

@@ -16,8 +16,8 @@ namespace wfp::daemon {
 class PassQueue {
  public:
   // `source` must outlive the queue.
-  explicit PassQueue(EndpointSource& source)
-      : source_(source), before_(kj::Promise<void>(kj::READY_NOW).fork()) {}
+  PassQueue(EndpointSource& source, kj::UnixEventPort& events)
+      : source_(source), before_(kj::Promise<void>(kj::READY_NOW).fork()), worker_(events) {}
 
   kj::Promise<Result<SnapshotPtr>> next();
 

@@ -1,6 +1,15 @@
 #include "daemon/worker.h"
 
+#include <kj/debug.h>
+
 namespace wfp::daemon {
+
+// A daemon that has no descriptor left when it starts ends as it does when KJ finds none.
+std::unique_ptr<ipc::Mailbox> Worker::open_mailbox() {
+  auto opened = ipc::Mailbox::open();
+  KJ_REQUIRE(opened.has_value(), opened.error().what.c_str());
+  return *std::move(opened);
+}
 
 Worker::~Worker() {
   {
@@ -9,6 +18,7 @@ Worker::~Worker() {
   }
   ready_.notify_one();
   thread_.join();
+  answers_->close();
 }
 
 void Worker::enqueue(Task task) {

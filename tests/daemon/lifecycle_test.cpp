@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <latch>
 #include <sstream>
+#include <thread>
 
 #include "support/as_user.h"
 #include "support/daemon_fixture.h"
@@ -58,6 +60,33 @@ TEST_F(Lifecycle, TermAndIntStopCleanlyAndTakeTheSocketAway) {
     EXPECT_EQ(daemon.stop(signal), 0) << daemon.log();
     EXPECT_NE(::access(daemon.socket().c_str(), F_OK), 0);
   }
+}
+
+// Also the calls of clients that are gone: they end before what they use.
+TEST_F(Lifecycle, TermStopsCleanlyWhileCallsWaitForATransaction) {
+  DaemonFixture daemon;
+  ASSERT_TRUE(daemon.running());
+  EngineClient writer(daemon.socket());
+  ASSERT_EQ(writer.begin(), Status::success);
+  std::latch both_wait(2);
+  std::thread patient([&] {
+    EngineClient client(daemon.socket());
+    auto waiting = client.session().transactionBeginRequest().send();
+    EXPECT_FALSE(waiting.poll(client.scope()));
+    both_wait.count_down();
+    EXPECT_TRUE(waiting.then([](auto&&) { return false; }, [](kj::Exception&&) { return true; })
+                    .wait(client.scope()));
+  });
+  std::thread gone([&] {
+    EngineClient client(daemon.socket());
+    auto unheard = client.session().transactionBeginRequest().send();
+    EXPECT_FALSE(unheard.poll(client.scope()));
+    both_wait.count_down();
+  });
+  both_wait.wait();
+  gone.join();
+  EXPECT_EQ(daemon.stop(SIGTERM), 0) << daemon.log();
+  patient.join();
 }
 
 TEST_F(Lifecycle, HangUpIsHarmless) {

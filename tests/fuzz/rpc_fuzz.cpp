@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "daemon/connection.h"
+#include "daemon/detached_calls.h"
 #include "security/well_known.h"
 #include "support/fake_ports.h"
 #include "support/temp_dir.h"
@@ -27,11 +28,11 @@ struct Bench {
   TransactionLock transactions{io.provider->getTimer()};
   Store store = *Store::open(dir.file("policy.db"));
   Policy policy = *Policy::open(store);
-  Commits commits{policy, std::move(store), log};
+  Commits commits{policy, std::move(store), log, io.unixEventPort};
   test::FakeEndpointSource endpoints{snapshot()};
   test::FakeIdentitySource identities{administrator()};
-  PassQueue passes{endpoints};
-  Worker queries;
+  PassQueue passes{endpoints, io.unixEventPort};
+  Worker queries{io.unixEventPort};
   DaemonFacts facts{};
   Services services{facts,        io.provider->getTimer(),
                     ledger,       sessions,
@@ -39,6 +40,7 @@ struct Bench {
                     commits,      endpoints,
                     identities,   passes,
                     queries,      log};
+  DetachedCalls calls{io.waitScope};
 
   // An administrator: the calls of others end at the access check.
   static security::TokenData administrator() {

@@ -46,7 +46,7 @@ class GatedSource final : public EndpointSource {
 TEST(PassQueue, WhoAsksDuringAPassSharesTheNext) {
   auto io = kj::setupAsyncIo();
   GatedSource source;
-  PassQueue queue(source);
+  PassQueue queue(source, io.unixEventPort);
   auto first = queue.next();
   EXPECT_FALSE(first.poll(io.waitScope));
   source.wait_begun(1);
@@ -66,7 +66,7 @@ TEST(PassQueue, WhoAsksDuringAPassSharesTheNext) {
 TEST(PassQueue, ACallerWhoGoesAwayDoesNotStopTheOthers) {
   auto io = kj::setupAsyncIo();
   test::FakeEndpointSource source;
-  PassQueue queue(source);
+  PassQueue queue(source, io.unixEventPort);
   auto kept = queue.next();
   {
     auto gone = queue.next();
