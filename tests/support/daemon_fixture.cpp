@@ -1,6 +1,7 @@
 #include "support/daemon_fixture.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -49,8 +50,10 @@ DaemonFixture::DaemonFixture(const std::string& config, std::vector<std::string>
   if (skip_reason().empty()) start();
 }
 
+// A sanitizer reports what it found in the daemon, leaks too, when that ends by itself.
 DaemonFixture::~DaemonFixture() {
-  if (running()) stop(SIGKILL);
+  if (!running()) return;
+  EXPECT_EQ(stop(SIGTERM), 0) << log();
 }
 
 std::string DaemonFixture::skip_reason() const {
