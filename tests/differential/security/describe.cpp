@@ -89,7 +89,7 @@ std::string acl_at(Bytes bytes, std::size_t at) {
   std::size_t ace_at_offset = 8;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t ace_size = number(acl, ace_at_offset + 2, 2, "an ACE's size");
-    if (ace_size < 8) throw Unreadable("an ACE of less than 8 bytes");
+    if (ace_size < 4) throw Unreadable("an ACE of less than its header");
     text += ace_at(cut(acl, ace_at_offset, ace_size, "an ACE")) + '\n';
     ace_at_offset += ace_size;
   }
