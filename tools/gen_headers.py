@@ -183,7 +183,7 @@ def typed(value, kind):
 def codes(tables, header, column, number):
     rows, seen = [], set()
     for row in tables("status"):
-        if row[number] == "-" or row[column] in seen:
+        if row[number] == "-" or row[column] == "-" or row[column] in seen:
             continue
         seen.add(row[column])
         kind = "NTSTATUS" if column == "nt_name" else "HRESULT" if row[number].startswith("0x8") else ""
@@ -255,6 +255,13 @@ def functions(tables, header, flavour, label):
     return guarded(rows, prototype) + text_forms(plain)
 
 
+def callbacks_header(tables):
+    name = "gen/fwpm_callbacks.h"
+    body = guarded(tables("win_callbacks"),
+                   lambda row: f"typedef void(CALLBACK* {row['name']})({parameters(row)});\n")
+    return frame(name, f"{name}: what subscribers are called by; part of fwpmu.h and fwpmk.h.", (), body)
+
+
 def text_forms(names):
     """Name -> NameW or NameA, as the program is compiled."""
     if not names:
@@ -291,7 +298,7 @@ def outputs(tables):
               "gen/accctrl.h": part(tables, "accctrl.h", "gen/accctrl.h", "part of accctrl.h"),
               "gen/sddl.h": part(tables, "sddl.h", "gen/sddl.h", "part of sddl.h"),
               "gen/authz.h": part(tables, "authz.h", "gen/authz.h", "part of authz.h"),
-              "gen/fwpm_guids.h": guids(tables)}
+              "gen/fwpm_callbacks.h": callbacks_header(tables), "gen/fwpm_guids.h": guids(tables)}
     for header, flavour in sorted({(row["header"], flavour) for row in tables("api")
                                    for flavour in ("user", "kernel")
                                    if row[flavour] != "-" and row["parameters"] != "-"}):

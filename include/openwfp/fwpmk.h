@@ -32,6 +32,7 @@
 #define OPENWFP_LABEL(symbol) __asm__(#symbol)
 #endif
 
+#include "gen/fwpm_callbacks.h"
 #include "gen/fwpm_constants.h"
 #include "gen/fwpm_kernel.h"
 

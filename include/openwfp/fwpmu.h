@@ -24,6 +24,7 @@
 #include "fwpvi.h"
 #include "rpc.h"
 
+#include "gen/fwpm_callbacks.h"
 #include "gen/fwpm_constants.h"
 #include "gen/fwpm_user.h"
 

@@ -109,12 +109,20 @@ typedef enum OPENWFP_OBJECT_TYPE_ {
   OPENWFP_OBJECT_ENGINE = 1, /* the filter engine: FwpmEngineSetSecurityInfo0's object */
   OPENWFP_OBJECT_ENDPOINTS =
       2, /* the container of all endpoints: FwpsAleEndpointSetSecurityInfo0's object */
-  OPENWFP_OBJECT_ENDPOINT = 3 /* one endpoint; its descriptor is computed from the container's */
+  OPENWFP_OBJECT_ENDPOINT = 3, /* one endpoint; its descriptor is computed from the container's */
+  OPENWFP_OBJECT_PROVIDER = 4, /* from here on: the object with the key, or the kind's container */
+  OPENWFP_OBJECT_PROVIDER_CONTEXT = 5,
+  OPENWFP_OBJECT_SUBLAYER = 6,
+  OPENWFP_OBJECT_LAYER = 7,
+  OPENWFP_OBJECT_CALLOUT = 8,
+  OPENWFP_OBJECT_FILTER = 9,
+  OPENWFP_OBJECT_NET_EVENTS = 10 /* the container alone */
 } OPENWFP_OBJECT_TYPE;
 
 typedef struct OPENWFP_OBJECT0_ {
   OPENWFP_OBJECT_TYPE type;
   UINT64 endpointId; /* for OPENWFP_OBJECT_ENDPOINT */
+  GUID key;          /* for OPENWFP_OBJECT_PROVIDER and what follows; all zero: the container */
 } OPENWFP_OBJECT0;
 
 /* As FwpmEngineGetSecurityInfo0 and FwpmEngineSetSecurityInfo0, rights and pointer rules included,
@@ -198,7 +206,7 @@ typedef struct OPENWFP_LIMIT0_ {
 
 typedef struct OPENWFP_STATUS0_ {
   char* release;       /* version of wfpd, "0.1.0" */
-  char* mode;          /* "observe" */
+  char* mode;          /* "observe", "classify-only" */
   char* kernelRelease; /* as uname -r */
   char* socketPath;
   char* stateDirectory;
@@ -239,5 +247,7 @@ DWORD WINAPI OpenWfpGetLastRefusal0(OPENWFP_REFUSAL0** refusal);
 #ifdef __cplusplus
 }
 #endif
+
+#include "openwfp_policy.h"
 
 #endif /* OPENWFP_H */

@@ -47,14 +47,14 @@ Outcome<Object::Attributes> parse_attributes(std::string_view text) {
 OPENWFP_OBJECT0 Object::api() const {
   switch (kind) {
     case Kind::engine:
-      return {OPENWFP_OBJECT_ENGINE, 0};
+      return {OPENWFP_OBJECT_ENGINE, 0, {}};
     case Kind::endpoint:
-      return {OPENWFP_OBJECT_ENDPOINT, endpoint_id};
+      return {OPENWFP_OBJECT_ENDPOINT, endpoint_id, {}};
     case Kind::endpoints:
     case Kind::endpoints_with:
       break;
   }
-  return {OPENWFP_OBJECT_ENDPOINTS, 0};
+  return {OPENWFP_OBJECT_ENDPOINTS, 0, {}};
 }
 
 std::string Object::name() const {

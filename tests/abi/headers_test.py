@@ -34,7 +34,7 @@ for version in ("-D_WIN32_WINNT=0x0600", "-D_WIN32_WINNT=0x0601", "-DNTDDI_VERSI
 absent = "#include <fwpsu.h>\nstatic void* use(void) { return (void*)sizeof(FWPS_ALE_ENDPOINT_PROPERTIES0); }\n"
 if not abi.check(absent, [abi.C[0]], "c", "-D_WIN32_WINNT=0x0600"):
     problems.append("FWPS_ALE_ENDPOINT_PROPERTIES0 is there before Windows 7")
-unserved = "#include <fwpmu.h>\nunsigned use(void) { return FwpmCalloutGetById(0, 0, 0); }\n"
+unserved = "#include <fwpmu.h>\nunsigned use(void) { return FwpmIPsecTunnelAdd(0, 0, 0, 0, 0, 0); }\n"
 if not abi.check(unserved, [abi.CXX[0]], "c++"):
     problems.append("a function that is not served compiles")
 

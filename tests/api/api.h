@@ -15,6 +15,25 @@
 
 namespace wfp::test {
 
+// The functions that every kind of object has.
+template <class Object, class Template, class Change, class Subscribed, class Id>
+struct KindApi {
+  std::uint32_t (*add)(HANDLE engine, const Object*, PSECURITY_DESCRIPTOR, Id*);
+  std::uint32_t (*remove)(HANDLE engine, const GUID*);
+  std::uint32_t (*get)(HANDLE engine, const GUID*, Object**);
+  std::uint32_t (*create_enum)(HANDLE engine, const Template*, HANDLE*);
+  std::uint32_t (*enumerate)(HANDLE engine, HANDLE, UINT32, Object***, UINT32*);
+  std::uint32_t (*destroy_enum)(HANDLE engine, HANDLE);
+  std::uint32_t (*subscribe)(HANDLE engine, const Subscribed*, void (*)(void*, const Change*),
+                             void*, HANDLE*);
+  std::uint32_t (*unsubscribe)(HANDLE engine, HANDLE);
+  std::uint32_t (*subscriptions)(HANDLE engine, Subscribed***, UINT32*);
+  std::uint32_t (*get_security)(HANDLE, const GUID*, SECURITY_INFORMATION, PSID*, PSID*, PACL*,
+                                PACL*, PSECURITY_DESCRIPTOR*);
+  std::uint32_t (*set_security)(HANDLE, const GUID*, SECURITY_INFORMATION, const SID*, const SID*,
+                                const ACL*, const ACL*);
+};
+
 // Results are the bits of what the function returned.
 struct Api {
   const char* name;
@@ -44,6 +63,30 @@ struct Api {
   std::uint32_t (*commit)(HANDLE engine);
   std::uint32_t (*abort)(HANDLE engine);
   std::uint32_t (*open_token)(HANDLE engine, LUID id, DWORD access, HANDLE* token);
+
+  KindApi<FWPM_PROVIDER0, FWPM_PROVIDER_ENUM_TEMPLATE0, FWPM_PROVIDER_CHANGE0,
+          FWPM_PROVIDER_SUBSCRIPTION0, UINT64>
+      provider;
+  KindApi<FWPM_PROVIDER_CONTEXT0, FWPM_PROVIDER_CONTEXT_ENUM_TEMPLATE0,
+          FWPM_PROVIDER_CONTEXT_CHANGE0, FWPM_PROVIDER_CONTEXT_SUBSCRIPTION0, UINT64>
+      context;
+  KindApi<FWPM_SUBLAYER0, FWPM_SUBLAYER_ENUM_TEMPLATE0, FWPM_SUBLAYER_CHANGE0,
+          FWPM_SUBLAYER_SUBSCRIPTION0, UINT64>
+      sublayer;
+  KindApi<FWPM_CALLOUT0, FWPM_CALLOUT_ENUM_TEMPLATE0, FWPM_CALLOUT_CHANGE0,
+          FWPM_CALLOUT_SUBSCRIPTION0, UINT64>
+      callout;
+  KindApi<FWPM_FILTER0, FWPM_FILTER_ENUM_TEMPLATE0, FWPM_FILTER_CHANGE0, FWPM_FILTER_SUBSCRIPTION0,
+          UINT64>
+      filter;
+  std::uint32_t (*remove_filter_by_id)(HANDLE engine, UINT64 id);
+  std::uint32_t (*filter_by_id)(HANDLE engine, UINT64 id, FWPM_FILTER0**);
+  std::uint32_t (*layer_by_id)(HANDLE engine, UINT16 id, FWPM_LAYER0**);
+  std::uint32_t (*layer_by_key)(HANDLE engine, const GUID*, FWPM_LAYER0**);
+  std::uint32_t (*create_layer_enum)(HANDLE engine, const FWPM_LAYER_ENUM_TEMPLATE0*, HANDLE*);
+  std::uint32_t (*enumerate_layers)(HANDLE engine, HANDLE, UINT32, FWPM_LAYER0***, UINT32*);
+  std::uint32_t (*get_option)(HANDLE engine, FWPM_ENGINE_OPTION, FWP_VALUE0**);
+  std::uint32_t (*set_option)(HANDLE engine, FWPM_ENGINE_OPTION, const FWP_VALUE0*);
 
   // What this flavour returns for a status.
   [[nodiscard]] std::uint32_t code(Status status) const {

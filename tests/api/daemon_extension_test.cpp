@@ -21,7 +21,7 @@ class Extensions : public DaemonApi {
     return mask;
   }
 
-  static constexpr OPENWFP_OBJECT0 kEndpoints{OPENWFP_OBJECT_ENDPOINTS, 0};
+  static constexpr OPENWFP_OBJECT0 kEndpoints{OPENWFP_OBJECT_ENDPOINTS, 0, {}};
   UINT32 reasons_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(, Extensions, testing::Values(&kUserApi), ApiName());
@@ -77,7 +77,7 @@ TEST_P(Extensions, RefusalNamesObjectAndRight) {
 }
 
 TEST_P(Extensions, SettingOneEndpointsDescriptorIsNotSupported) {
-  OPENWFP_OBJECT0 one{OPENWFP_OBJECT_ENDPOINT, 1};
+  OPENWFP_OBJECT0 one{OPENWFP_OBJECT_ENDPOINT, 1, {}};
   EXPECT_EQ(OpenWfpSetSecurityInfo0(engine_, &one, 4, nullptr, nullptr, nullptr, nullptr), 50u);
 }
 

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -17,7 +19,10 @@
 
 namespace wfp::test {
 
-FWPM_SERVICE_STATE bfe_state();  // kernel_api.cpp: the kernel flavour's
+// kernel_api.cpp: the kernel flavour's.
+FWPM_SERVICE_STATE bfe_state();
+std::uint32_t watch_bfe(void (*callback)(void*, FWPM_SERVICE_STATE), void* context, HANDLE* handle);
+std::uint32_t unwatch_bfe(HANDLE handle);
 
 namespace {
 
@@ -137,6 +142,34 @@ TEST(BfeState, EngineThatDoesNotAnswerIsStarting) {
   const FakeEngine engine({.misbehaviour = Misbehaviour::never_greets});
   setenv("OPENWFP_SOCKET", engine.socket_path().c_str(), 1);
   EXPECT_EQ(bfe_state(), FWPM_SERVICE_START_PENDING);
+  unsetenv("OPENWFP_SOCKET");
+}
+
+TEST(BfeState, ComingAndGoingAreTold) {
+  DaemonFixture daemon;
+  if (const auto why = daemon.skip_reason(); !why.empty()) GTEST_SKIP() << why;
+  setenv("OPENWFP_SOCKET", daemon.socket().c_str(), 1);
+  std::atomic<int> last = -1;
+  const auto wait_for = [&](FWPM_SERVICE_STATE state) {
+    for (int i = 0; i < 1000 && last != state; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return last == state;
+  };
+  HANDLE handle = nullptr;
+  ASSERT_EQ(
+      watch_bfe([](void* context,
+                   FWPM_SERVICE_STATE state) { *static_cast<std::atomic<int>*>(context) = state; },
+                &last, &handle),
+      0u);
+  daemon.stop(SIGKILL);
+  EXPECT_TRUE(wait_for(FWPM_SERVICE_STOPPED));
+  daemon.start();
+  EXPECT_TRUE(wait_for(FWPM_SERVICE_RUNNING));
+  EXPECT_EQ(unwatch_bfe(handle), 0u);
+  EXPECT_NE(unwatch_bfe(handle), 0u) << "it is closed";
+  daemon.stop(SIGKILL);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(last, FWPM_SERVICE_RUNNING) << "nothing is told any more";
   unsetenv("OPENWFP_SOCKET");
 }
 

@@ -69,13 +69,13 @@ TEST_P(Extension, ObjectMustNameAKind) {
             code(Status::fwp_invalid_enumerator));
   EXPECT_EQ(OpenWfpAccessQuery0(engine_, nullptr, nullptr, 1, &access),
             code(Status::fwp_null_pointer));
-  const OPENWFP_OBJECT0 engine{OPENWFP_OBJECT_ENGINE, 0};
+  const OPENWFP_OBJECT0 engine{OPENWFP_OBJECT_ENGINE, 0, {}};
   EXPECT_EQ(OpenWfpResetSecurity0(engine_, &engine, 2), code(Status::fwp_invalid_flags));
 }
 
 TEST_P(Extension, PrincipalTravelsAsTheCallerAUnixUserOrAToken) {
   start();
-  const OPENWFP_OBJECT0 object{OPENWFP_OBJECT_ENDPOINT, 99};
+  const OPENWFP_OBJECT0 object{OPENWFP_OBJECT_ENDPOINT, 99, {}};
   OPENWFP_ACCESS0* access = nullptr;
   const auto sent = [&](const OPENWFP_PRINCIPAL0* principal) {
     EXPECT_EQ(OpenWfpAccessQuery0(engine_, &object, principal, 0x80, &access),

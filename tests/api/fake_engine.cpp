@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "api/fake_policy.h"
 #include "base/status.h"
 #include "ipc/capnp.h"
 
@@ -100,6 +101,29 @@ class EnumServer final : public wire::EndpointEnum::Server {
   std::uint32_t next_ = 0;
 };
 
+class PolicyEnumServer final : public wire::PolicyEnum::Server {
+ public:
+  PolicyEnumServer(FakePolicy::Messages messages, const Behaviour& behaviour)
+      : messages_(std::move(messages)), behaviour_(behaviour) {}
+
+  kj::Promise<void> next(NextContext context) override {
+    const auto left = static_cast<std::uint32_t>(messages_.size()) - next_;
+    const auto count = std::min({context.getParams().getCount(), behaviour_.page_cap, left});
+    auto results = context.getResults();
+    results.initOutcome();
+    auto objects = results.initObjects(count);
+    for (std::uint32_t i = 0; i < count; ++i)
+      objects.setWithCaveats(i, messages_[next_ + i]->getRoot<wire::PolicyObject>());
+    next_ += count;
+    return done();
+  }
+
+ private:
+  FakePolicy::Messages messages_;
+  const Behaviour& behaviour_;
+  std::uint32_t next_ = 0;
+};
+
 class SessionServer final : public wire::Session::Server {
  public:
   explicit SessionServer(const Behaviour& behaviour) : behaviour_(behaviour) {}
@@ -157,6 +181,84 @@ class SessionServer final : public wire::Session::Server {
     return done();
   }
 
+  kj::Promise<void> policyAdd(PolicyAddContext context) override {
+    const auto object = context.getParams().getObject();
+    auto results = context.getResults();
+    auto outcome = results.initOutcome();
+    if (behaviour_.echo) {
+      refuse(outcome, Status::fwp_never_match, kj::str(context.getParams()));
+      return done();
+    }
+    results.initAdded().setId(policy_.add(object));
+    return done();
+  }
+
+  kj::Promise<void> policyRemove(PolicyRemoveContext context) override {
+    auto outcome = context.getResults().initOutcome();
+    if (!policy_.remove(context.getParams().getObject()))
+      refuse(outcome, Status::fwp_not_found, "no such object");
+    return done();
+  }
+
+  kj::Promise<void> policyGet(PolicyGetContext context) override {
+    auto results = context.getResults();
+    auto outcome = results.initOutcome();
+    auto* found = policy_.find(context.getParams().getObject());
+    if (found == nullptr) {
+      refuse(outcome, Status::fwp_not_found, "no such object");
+    } else {
+      results.setObject(found->getRoot<wire::PolicyObject>());
+    }
+    return done();
+  }
+
+  kj::Promise<void> policyEnum(PolicyEnumContext context) override {
+    auto results = context.getResults();
+    auto outcome = results.initOutcome();
+    const auto wanted = context.getParams().getWanted();
+    if (behaviour_.echo) {
+      refuse(outcome, Status::fwp_never_match, kj::str(wanted));
+      return done();
+    }
+    results.setEnumeration(kj::heap<PolicyEnumServer>(policy_.of(wanted.getKind()), behaviour_));
+    return done();
+  }
+
+  kj::Promise<void> policySubscribe(PolicySubscribeContext context) override {
+    const auto params = context.getParams();
+    auto results = context.getResults();
+    results.initOutcome();
+    results.setSubscription(
+        policy_.subscribe(params.getWanted(), params.getFlags(), params.getSink()));
+    return done();
+  }
+
+  kj::Promise<void> policySubscriptions(PolicySubscriptionsContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    const auto& subscribed = policy_.subscribed();
+    auto list = results.initSubscriptions(static_cast<unsigned>(subscribed.size()));
+    unsigned i = 0;
+    for (const auto& [id, one] : subscribed) {
+      list[i].setWanted(one.wanted->getRoot<wire::PolicyTemplate>());
+      list[i++].setFlags(one.flags);
+    }
+    return done();
+  }
+
+  kj::Promise<void> optionSet(OptionSetContext context) override {
+    option_.setRoot(context.getParams().getValue());
+    context.getResults().initOutcome();
+    return done();
+  }
+
+  kj::Promise<void> optionGet(OptionGetContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    results.setValue(option_.getRoot<wire::ConditionValue>());
+    return done();
+  }
+
   kj::Promise<void> access(AccessContext context) override {
     refuse(context.getResults().initOutcome(), Status::access_denied, kj::str(context.getParams()));
     return done();
@@ -164,6 +266,8 @@ class SessionServer final : public wire::Session::Server {
 
  private:
   const Behaviour& behaviour_;
+  FakePolicy policy_;
+  capnp::MallocMessageBuilder option_;
 };
 
 class EngineServer final : public wire::Engine::Server {

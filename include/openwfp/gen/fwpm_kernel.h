@@ -24,6 +24,153 @@ NTSTATUS NTAPI FwpmTransactionCommit0(HANDLE engineHandle) OPENWFP_LABEL(wfpk_Fw
 NTSTATUS NTAPI FwpmTransactionAbort0(HANDLE engineHandle) OPENWFP_LABEL(wfpk_FwpmTransactionAbort0);
 void NTAPI FwpmFreeMemory0(void** p) OPENWFP_LABEL(wfpk_FwpmFreeMemory0);
 FWPM_SERVICE_STATE NTAPI FwpmBfeStateGet0(void) OPENWFP_LABEL(wfpk_FwpmBfeStateGet0);
+NTSTATUS NTAPI FwpmEngineGetOption0(HANDLE engineHandle, FWPM_ENGINE_OPTION option, FWP_VALUE0** value) OPENWFP_LABEL(wfpk_FwpmEngineGetOption0);
+NTSTATUS NTAPI FwpmEngineSetOption0(HANDLE engineHandle, FWPM_ENGINE_OPTION option, const FWP_VALUE0* newValue) OPENWFP_LABEL(wfpk_FwpmEngineSetOption0);
+NTSTATUS NTAPI FwpmProviderAdd0(HANDLE engineHandle, const FWPM_PROVIDER0* provider, PSECURITY_DESCRIPTOR sd) OPENWFP_LABEL(wfpk_FwpmProviderAdd0);
+NTSTATUS NTAPI FwpmProviderDeleteByKey0(HANDLE engineHandle, const GUID* key) OPENWFP_LABEL(wfpk_FwpmProviderDeleteByKey0);
+NTSTATUS NTAPI FwpmProviderGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_PROVIDER0** provider) OPENWFP_LABEL(wfpk_FwpmProviderGetByKey0);
+NTSTATUS NTAPI FwpmProviderCreateEnumHandle0(HANDLE engineHandle, const FWPM_PROVIDER_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmProviderCreateEnumHandle0);
+NTSTATUS NTAPI FwpmProviderEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_PROVIDER0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmProviderEnum0);
+NTSTATUS NTAPI FwpmProviderDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmProviderDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmProviderGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmProviderGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmProviderSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmProviderSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmProviderSubscribeChanges0(HANDLE engineHandle, const FWPM_PROVIDER_SUBSCRIPTION0* subscription, FWPM_PROVIDER_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmProviderSubscribeChanges0);
+NTSTATUS NTAPI FwpmProviderUnsubscribeChanges0(HANDLE engineHandle, HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmProviderUnsubscribeChanges0);
+NTSTATUS NTAPI FwpmProviderSubscriptionsGet0(HANDLE engineHandle, FWPM_PROVIDER_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmProviderSubscriptionsGet0);
+NTSTATUS NTAPI FwpmProviderContextAdd0(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT0* providerContext, PSECURITY_DESCRIPTOR sd, UINT64* id) OPENWFP_LABEL(wfpk_FwpmProviderContextAdd0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmProviderContextAdd1(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT1* providerContext, PSECURITY_DESCRIPTOR sd, UINT64* id) OPENWFP_LABEL(wfpk_FwpmProviderContextAdd1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmProviderContextAdd2(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT2* providerContext, PSECURITY_DESCRIPTOR sd, UINT64* id) OPENWFP_LABEL(wfpk_FwpmProviderContextAdd2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS3
+NTSTATUS NTAPI FwpmProviderContextAdd3(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT3* providerContext, PSECURITY_DESCRIPTOR sd, UINT64* id) OPENWFP_LABEL(wfpk_FwpmProviderContextAdd3);
+#endif
+NTSTATUS NTAPI FwpmProviderContextDeleteById0(HANDLE engineHandle, UINT64 id) OPENWFP_LABEL(wfpk_FwpmProviderContextDeleteById0);
+NTSTATUS NTAPI FwpmProviderContextDeleteByKey0(HANDLE engineHandle, const GUID* key) OPENWFP_LABEL(wfpk_FwpmProviderContextDeleteByKey0);
+NTSTATUS NTAPI FwpmProviderContextGetById0(HANDLE engineHandle, UINT64 id, FWPM_PROVIDER_CONTEXT0** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetById0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmProviderContextGetById1(HANDLE engineHandle, UINT64 id, FWPM_PROVIDER_CONTEXT1** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetById1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmProviderContextGetById2(HANDLE engineHandle, UINT64 id, FWPM_PROVIDER_CONTEXT2** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetById2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS3
+NTSTATUS NTAPI FwpmProviderContextGetById3(HANDLE engineHandle, UINT64 id, FWPM_PROVIDER_CONTEXT3** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetById3);
+#endif
+NTSTATUS NTAPI FwpmProviderContextGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_PROVIDER_CONTEXT0** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetByKey0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmProviderContextGetByKey1(HANDLE engineHandle, const GUID* key, FWPM_PROVIDER_CONTEXT1** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetByKey1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmProviderContextGetByKey2(HANDLE engineHandle, const GUID* key, FWPM_PROVIDER_CONTEXT2** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetByKey2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS3
+NTSTATUS NTAPI FwpmProviderContextGetByKey3(HANDLE engineHandle, const GUID* key, FWPM_PROVIDER_CONTEXT3** providerContext) OPENWFP_LABEL(wfpk_FwpmProviderContextGetByKey3);
+#endif
+NTSTATUS NTAPI FwpmProviderContextCreateEnumHandle0(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmProviderContextCreateEnumHandle0);
+NTSTATUS NTAPI FwpmProviderContextEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_PROVIDER_CONTEXT0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmProviderContextEnum0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmProviderContextEnum1(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_PROVIDER_CONTEXT1*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmProviderContextEnum1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmProviderContextEnum2(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_PROVIDER_CONTEXT2*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmProviderContextEnum2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS3
+NTSTATUS NTAPI FwpmProviderContextEnum3(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_PROVIDER_CONTEXT3*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmProviderContextEnum3);
+#endif
+NTSTATUS NTAPI FwpmProviderContextDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmProviderContextDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmProviderContextGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmProviderContextGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmProviderContextSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmProviderContextSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmProviderContextSubscribeChanges0(HANDLE engineHandle, const FWPM_PROVIDER_CONTEXT_SUBSCRIPTION0* subscription, FWPM_PROVIDER_CONTEXT_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmProviderContextSubscribeChanges0);
+NTSTATUS NTAPI FwpmProviderContextUnsubscribeChanges0(HANDLE engineHandle, HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmProviderContextUnsubscribeChanges0);
+NTSTATUS NTAPI FwpmProviderContextSubscriptionsGet0(HANDLE engineHandle, FWPM_PROVIDER_CONTEXT_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmProviderContextSubscriptionsGet0);
+NTSTATUS NTAPI FwpmSubLayerAdd0(HANDLE engineHandle, const FWPM_SUBLAYER0* subLayer, PSECURITY_DESCRIPTOR sd) OPENWFP_LABEL(wfpk_FwpmSubLayerAdd0);
+NTSTATUS NTAPI FwpmSubLayerDeleteByKey0(HANDLE engineHandle, const GUID* key) OPENWFP_LABEL(wfpk_FwpmSubLayerDeleteByKey0);
+NTSTATUS NTAPI FwpmSubLayerGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_SUBLAYER0** subLayer) OPENWFP_LABEL(wfpk_FwpmSubLayerGetByKey0);
+NTSTATUS NTAPI FwpmSubLayerCreateEnumHandle0(HANDLE engineHandle, const FWPM_SUBLAYER_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmSubLayerCreateEnumHandle0);
+NTSTATUS NTAPI FwpmSubLayerEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_SUBLAYER0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmSubLayerEnum0);
+NTSTATUS NTAPI FwpmSubLayerDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmSubLayerDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmSubLayerGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmSubLayerGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmSubLayerSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmSubLayerSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmSubLayerSubscribeChanges0(HANDLE engineHandle, const FWPM_SUBLAYER_SUBSCRIPTION0* subscription, FWPM_SUBLAYER_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmSubLayerSubscribeChanges0);
+NTSTATUS NTAPI FwpmSubLayerUnsubscribeChanges0(HANDLE engineHandle, HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmSubLayerUnsubscribeChanges0);
+NTSTATUS NTAPI FwpmSubLayerSubscriptionsGet0(HANDLE engineHandle, FWPM_SUBLAYER_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmSubLayerSubscriptionsGet0);
+NTSTATUS NTAPI FwpmLayerGetById0(HANDLE engineHandle, UINT16 id, FWPM_LAYER0** layer) OPENWFP_LABEL(wfpk_FwpmLayerGetById0);
+NTSTATUS NTAPI FwpmLayerGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_LAYER0** layer) OPENWFP_LABEL(wfpk_FwpmLayerGetByKey0);
+NTSTATUS NTAPI FwpmLayerCreateEnumHandle0(HANDLE engineHandle, const FWPM_LAYER_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmLayerCreateEnumHandle0);
+NTSTATUS NTAPI FwpmLayerEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_LAYER0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmLayerEnum0);
+NTSTATUS NTAPI FwpmLayerDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmLayerDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmLayerGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmLayerGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmLayerSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmLayerSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmCalloutAdd0(HANDLE engineHandle, const FWPM_CALLOUT0* callout, PSECURITY_DESCRIPTOR sd, UINT32* id) OPENWFP_LABEL(wfpk_FwpmCalloutAdd0);
+NTSTATUS NTAPI FwpmCalloutDeleteById0(HANDLE engineHandle, UINT32 id) OPENWFP_LABEL(wfpk_FwpmCalloutDeleteById0);
+NTSTATUS NTAPI FwpmCalloutDeleteByKey0(HANDLE engineHandle, const GUID* key) OPENWFP_LABEL(wfpk_FwpmCalloutDeleteByKey0);
+NTSTATUS NTAPI FwpmCalloutGetById0(HANDLE engineHandle, UINT32 id, FWPM_CALLOUT0** callout) OPENWFP_LABEL(wfpk_FwpmCalloutGetById0);
+NTSTATUS NTAPI FwpmCalloutGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_CALLOUT0** callout) OPENWFP_LABEL(wfpk_FwpmCalloutGetByKey0);
+NTSTATUS NTAPI FwpmCalloutCreateEnumHandle0(HANDLE engineHandle, const FWPM_CALLOUT_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmCalloutCreateEnumHandle0);
+NTSTATUS NTAPI FwpmCalloutEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_CALLOUT0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmCalloutEnum0);
+NTSTATUS NTAPI FwpmCalloutDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmCalloutDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmCalloutGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmCalloutGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmCalloutSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmCalloutSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmCalloutSubscribeChanges0(HANDLE engineHandle, const FWPM_CALLOUT_SUBSCRIPTION0* subscription, FWPM_CALLOUT_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmCalloutSubscribeChanges0);
+NTSTATUS NTAPI FwpmCalloutUnsubscribeChanges0(HANDLE engineHandle, HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmCalloutUnsubscribeChanges0);
+NTSTATUS NTAPI FwpmCalloutSubscriptionsGet0(HANDLE engineHandle, FWPM_CALLOUT_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmCalloutSubscriptionsGet0);
+NTSTATUS NTAPI FwpmFilterAdd0(HANDLE engineHandle, const FWPM_FILTER0* filter, PSECURITY_DESCRIPTOR sd, UINT64* id) OPENWFP_LABEL(wfpk_FwpmFilterAdd0);
+NTSTATUS NTAPI FwpmFilterDeleteById0(HANDLE engineHandle, UINT64 id) OPENWFP_LABEL(wfpk_FwpmFilterDeleteById0);
+NTSTATUS NTAPI FwpmFilterDeleteByKey0(HANDLE engineHandle, const GUID* key) OPENWFP_LABEL(wfpk_FwpmFilterDeleteByKey0);
+NTSTATUS NTAPI FwpmFilterGetById0(HANDLE engineHandle, UINT64 id, FWPM_FILTER0** filter) OPENWFP_LABEL(wfpk_FwpmFilterGetById0);
+NTSTATUS NTAPI FwpmFilterGetByKey0(HANDLE engineHandle, const GUID* key, FWPM_FILTER0** filter) OPENWFP_LABEL(wfpk_FwpmFilterGetByKey0);
+NTSTATUS NTAPI FwpmFilterCreateEnumHandle0(HANDLE engineHandle, const FWPM_FILTER_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmFilterCreateEnumHandle0);
+NTSTATUS NTAPI FwpmFilterEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_FILTER0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmFilterEnum0);
+NTSTATUS NTAPI FwpmFilterDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmFilterDestroyEnumHandle0);
+NTSTATUS NTAPI FwpmFilterGetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmFilterGetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmFilterSetSecurityInfoByKey0(HANDLE engineHandle, const GUID* key, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmFilterSetSecurityInfoByKey0);
+NTSTATUS NTAPI FwpmFilterSubscribeChanges0(HANDLE engineHandle, const FWPM_FILTER_SUBSCRIPTION0* subscription, FWPM_FILTER_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmFilterSubscribeChanges0);
+NTSTATUS NTAPI FwpmFilterUnsubscribeChanges0(HANDLE engineHandle, HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmFilterUnsubscribeChanges0);
+NTSTATUS NTAPI FwpmFilterSubscriptionsGet0(HANDLE engineHandle, FWPM_FILTER_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmFilterSubscriptionsGet0);
+NTSTATUS NTAPI FwpmNetEventCreateEnumHandle0(HANDLE engineHandle, const FWPM_NET_EVENT_ENUM_TEMPLATE0* enumTemplate, HANDLE* enumHandle) OPENWFP_LABEL(wfpk_FwpmNetEventCreateEnumHandle0);
+NTSTATUS NTAPI FwpmNetEventEnum0(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT0*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmNetEventEnum1(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT1*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmNetEventEnum2(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT2*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WINTHRESHOLD
+NTSTATUS NTAPI FwpmNetEventEnum3(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT3*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum3);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS4
+NTSTATUS NTAPI FwpmNetEventEnum4(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT4*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum4);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS5
+NTSTATUS NTAPI FwpmNetEventEnum5(HANDLE engineHandle, HANDLE enumHandle, UINT32 numEntriesRequested, FWPM_NET_EVENT5*** entries, UINT32* numEntriesReturned) OPENWFP_LABEL(wfpk_FwpmNetEventEnum5);
+#endif
+NTSTATUS NTAPI FwpmNetEventDestroyEnumHandle0(HANDLE engineHandle, HANDLE enumHandle) OPENWFP_LABEL(wfpk_FwpmNetEventDestroyEnumHandle0);
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmNetEventSubscribe0(HANDLE engineHandle, const FWPM_NET_EVENT_SUBSCRIPTION0* subscription, FWPM_NET_EVENT_CALLBACK0 callback, void* context, HANDLE* eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventSubscribe0);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN8
+NTSTATUS NTAPI FwpmNetEventSubscribe1(HANDLE engineHandle, const FWPM_NET_EVENT_SUBSCRIPTION0* subscription, FWPM_NET_EVENT_CALLBACK1 callback, void* context, HANDLE* eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventSubscribe1);
+#endif
+#if NTDDI_VERSION >= NTDDI_WINTHRESHOLD
+NTSTATUS NTAPI FwpmNetEventSubscribe2(HANDLE engineHandle, const FWPM_NET_EVENT_SUBSCRIPTION0* subscription, FWPM_NET_EVENT_CALLBACK2 callback, void* context, HANDLE* eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventSubscribe2);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS4
+NTSTATUS NTAPI FwpmNetEventSubscribe3(HANDLE engineHandle, const FWPM_NET_EVENT_SUBSCRIPTION0* subscription, FWPM_NET_EVENT_CALLBACK3 callback, void* context, HANDLE* eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventSubscribe3);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN10_RS5
+NTSTATUS NTAPI FwpmNetEventSubscribe4(HANDLE engineHandle, const FWPM_NET_EVENT_SUBSCRIPTION0* subscription, FWPM_NET_EVENT_CALLBACK4 callback, void* context, HANDLE* eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventSubscribe4);
+#endif
+#if NTDDI_VERSION >= NTDDI_WIN7
+NTSTATUS NTAPI FwpmNetEventUnsubscribe0(HANDLE engineHandle, HANDLE eventsHandle) OPENWFP_LABEL(wfpk_FwpmNetEventUnsubscribe0);
+NTSTATUS NTAPI FwpmNetEventSubscriptionsGet0(HANDLE engineHandle, FWPM_NET_EVENT_SUBSCRIPTION0*** entries, UINT32* numEntries) OPENWFP_LABEL(wfpk_FwpmNetEventSubscriptionsGet0);
+#endif
+NTSTATUS NTAPI FwpmNetEventsGetSecurityInfo0(HANDLE engineHandle, SECURITY_INFORMATION securityInfo, PSID* sidOwner, PSID* sidGroup, PACL* dacl, PACL* sacl, PSECURITY_DESCRIPTOR* securityDescriptor) OPENWFP_LABEL(wfpk_FwpmNetEventsGetSecurityInfo0);
+NTSTATUS NTAPI FwpmNetEventsSetSecurityInfo0(HANDLE engineHandle, SECURITY_INFORMATION securityInfo, const SID* sidOwner, const SID* sidGroup, const ACL* dacl, const ACL* sacl) OPENWFP_LABEL(wfpk_FwpmNetEventsSetSecurityInfo0);
+NTSTATUS NTAPI FwpmBfeStateSubscribeChanges0(void* deviceObject, FWPM_SERVICE_STATE_CHANGE_CALLBACK0 callback, void* context, HANDLE* changeHandle) OPENWFP_LABEL(wfpk_FwpmBfeStateSubscribeChanges0);
+NTSTATUS NTAPI FwpmBfeStateUnsubscribeChanges0(HANDLE changeHandle) OPENWFP_LABEL(wfpk_FwpmBfeStateUnsubscribeChanges0);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "api/convert/object_name.h"
 #include "api/convert/sid.h"
 
 namespace wfp::api {
@@ -61,7 +62,7 @@ Call<OwnedMemory> last_refusal(std::uint32_t (*code)(Status)) {
   WFP_TRY(Block block, Block::allocate(size));
   auto* refusal = block.place<OPENWFP_REFUSAL0>();
   refusal->status = code(kept.status);
-  refusal->object = {static_cast<OPENWFP_OBJECT_TYPE>(kept.object.type), kept.object.endpoint_id};
+  refusal->object = windows_object(kept.object);
   refusal->missingAccess = kept.missing_access;
   refusal->privilege = block.copy_text(privilege);
   refusal->detail = block.copy_text(detail);

@@ -96,10 +96,20 @@ Call<std::shared_ptr<IoThread>> Process::io_thread() {
   return io_thread_;
 }
 
+Call<std::shared_ptr<Worker>> Process::worker() {
+  const std::lock_guard lock(mutex_);
+  if (ended_) return fail(Refusal(Status::fwp_session_aborted, "the program is ending"));
+  if (worker_ == nullptr) {
+    WFP_TRY(worker_, Worker::start());
+  }
+  return worker_;
+}
+
 void Process::end() noexcept {
   const std::lock_guard lock(mutex_);
   ended_ = true;
   if (io_thread_ != nullptr) io_thread_->stop();
+  if (worker_ != nullptr) worker_->stop();  // a callback's call that waited has failed by now
 }
 
 }  // namespace wfp::api

@@ -1,4 +1,4 @@
-// Process: what a library keeps per process - its I/O thread and its handles.
+// Process: what a library keeps per process - its threads and its handles.
 //
 // It is made at the first use and ends when the library is unloaded or the program exits. A forked
 // child has none of its parent's: the threads are gone and the connections are the parent's, so
@@ -11,6 +11,7 @@
 
 #include "api/client/handle_table.h"
 #include "api/client/io_thread.h"
+#include "api/client/worker.h"
 
 namespace wfp::api {
 
@@ -28,15 +29,19 @@ class Process {
   // Started at the first call.
   Call<std::shared_ptr<IoThread>> io_thread();
 
+  // Where callbacks run. Started at the first call.
+  Call<std::shared_ptr<Worker>> worker();
+
   [[nodiscard]] HandleTable& handles() { return handles_; }
 
-  // No I/O thread runs afterwards.
+  // None of its threads runs afterwards.
   void end() noexcept;
 
  private:
   std::mutex mutex_;
   bool ended_ = false;
   std::shared_ptr<IoThread> io_thread_;
+  std::shared_ptr<Worker> worker_;
   HandleTable handles_;
 };
 

@@ -7,6 +7,7 @@
 // returning a Call.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -18,11 +19,24 @@
 namespace wfp::api {
 
 // What a security descriptor protects. The numbers are those of OPENWFP_OBJECT_TYPE.
-enum class ObjectType : std::uint32_t { none = 0, engine = 1, endpoints = 2, endpoint = 3 };
+enum class ObjectType : std::uint32_t {
+  none = 0,
+  engine = 1,
+  endpoints = 2,
+  endpoint = 3,
+  provider = 4,
+  provider_context = 5,
+  sublayer = 6,
+  layer = 7,
+  callout = 8,
+  filter = 9,
+  net_events = 10,
+};
 
 struct Object {
   ObjectType type = ObjectType::none;
-  std::uint64_t endpoint_id = 0;  // of an endpoint
+  std::uint64_t endpoint_id = 0;          // of an endpoint
+  std::array<std::uint8_t, 16> key = {};  // of an object of the policy; all zero: the container
 };
 
 struct Refusal {

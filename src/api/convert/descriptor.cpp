@@ -74,4 +74,24 @@ Call<DescriptorParts> convert_descriptor(std::span<const std::uint8_t> bytes) {
   return parts;
 }
 
+Call<std::optional<std::span<const std::uint8_t>>> bytes_of_descriptor(PSECURITY_DESCRIPTOR sd) {
+  if (sd == nullptr) return std::nullopt;
+  const auto* bytes = static_cast<const std::uint8_t*>(sd);
+  Head head{};
+  std::memcpy(&head, bytes, sizeof head);
+  if ((head.control & SE_SELF_RELATIVE) == 0)
+    return fail(Refusal(Status::descriptor_not_self_relative));
+  std::size_t end = sizeof head;
+  const auto reach = [&](std::uint32_t offset, std::size_t length) {
+    end = std::max(end, offset + length);
+  };
+  for (const std::uint32_t sid : {head.owner, head.group}) {
+    if (sid != 0) reach(sid, bytes_behind(reinterpret_cast<const SID*>(bytes + sid)).size());
+  }
+  for (const std::uint32_t acl : {head.dacl, head.sacl}) {
+    if (acl != 0) reach(acl, bytes_behind(reinterpret_cast<const ACL*>(bytes + acl)).size());
+  }
+  return std::span(bytes, end);
+}
+
 }  // namespace wfp::api

@@ -15,12 +15,6 @@ std::size_t sid_length(std::span<const std::uint8_t> bytes) {
   return bytes.size() < length ? 0 : length;
 }
 
-SID* place_sid(std::span<const std::uint8_t> bytes, Block& block) {
-  const std::size_t length = sid_length(bytes);
-  if (length == 0) return nullptr;
-  return reinterpret_cast<SID*>(block.copy(bytes.first(length)));
-}
-
 std::span<const std::uint8_t> bytes_behind(const SID* sid) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(sid);
   const std::size_t count = sid->SubAuthorityCount;

@@ -17,8 +17,8 @@ void store_all(const SecurityOut& out, DescriptorParts parts) {
   store(out.descriptor, PSECURITY_DESCRIPTOR{parts.descriptor.release()});
 }
 
-constexpr Object kEngine{ObjectType::engine, 0};
-constexpr Object kEndpoints{ObjectType::endpoints, 0};
+constexpr Object kEngine{ObjectType::engine, 0, {}};
+constexpr Object kEndpoints{ObjectType::endpoints, 0, {}};
 
 }  // namespace
 

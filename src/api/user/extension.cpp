@@ -2,36 +2,10 @@
 #include "api/client/access_query.h"
 #include "api/client/endpoint_enum.h"
 #include "api/client/status_report.h"
+#include "api/convert/object_name.h"
 #include "api/edge/edge.h"
+#include "api/edge/hand_out.h"
 #include "api/edge/security.h"
-
-namespace wfp::api {
-namespace {
-
-Call<Object> read_object(const OPENWFP_OBJECT0* object) {
-  WFP_CHECK_OK(require(object));
-  switch (object->type) {
-    case OPENWFP_OBJECT_ENGINE:
-      return Object{ObjectType::engine, 0};
-    case OPENWFP_OBJECT_ENDPOINTS:
-      return Object{ObjectType::endpoints, 0};
-    case OPENWFP_OBJECT_ENDPOINT:
-      return Object{ObjectType::endpoint, object->endpointId};
-    default:
-      return fail(Refusal(Status::fwp_invalid_enumerator, "object->type names no kind of object"));
-  }
-}
-
-// Hands a result out, as the T that it is.
-template <class T>
-Call<void> hand_out(Call<OwnedMemory> memory, T** to) {
-  if (!memory) return fail(std::move(memory).error());
-  *to = static_cast<T*>(memory->release());
-  return {};
-}
-
-}  // namespace
-}  // namespace wfp::api
 
 using namespace wfp::api;
 using wfp::fail;
@@ -73,7 +47,7 @@ WFP_EXPORT DWORD OpenWfpGetSecurityInfo0(HANDLE engineHandle, const OPENWFP_OBJE
                                          PSECURITY_DESCRIPTOR* securityDescriptor) {
   return answer([&]() -> Call<void> {
     WFP_CHECK_OK(engine_of(engineHandle));
-    WFP_TRY(const auto of, read_object(object));
+    WFP_TRY(const auto of, object_named(object));
     return get_security_info(engineHandle, of, securityInfo,
                              {sidOwner, sidGroup, dacl, sacl, securityDescriptor});
   });
@@ -84,7 +58,7 @@ WFP_EXPORT DWORD OpenWfpSetSecurityInfo0(HANDLE engineHandle, const OPENWFP_OBJE
                                          const SID* sidGroup, const ACL* dacl, const ACL* sacl) {
   return answer([&]() -> Call<void> {
     WFP_CHECK_OK(engine_of(engineHandle));
-    WFP_TRY(const auto of, read_object(object));
+    WFP_TRY(const auto of, object_named(object));
     return set_security_info(engineHandle, of, {securityInfo, sidOwner, sidGroup, dacl, sacl});
   });
 }
@@ -93,7 +67,7 @@ WFP_EXPORT DWORD OpenWfpResetSecurity0(HANDLE engineHandle, const OPENWFP_OBJECT
                                        UINT32 flags) {
   return answer([&]() -> Call<void> {
     WFP_TRY(const auto engine, engine_of(engineHandle));
-    WFP_TRY(const auto of, read_object(object));
+    WFP_TRY(const auto of, object_named(object));
     if ((flags & ~OPENWFP_RESET_WINDOWS_DEFAULT) != 0)
       return fail(Refusal(Status::fwp_invalid_flags));
     return reset_security(*engine, of, (flags & OPENWFP_RESET_WINDOWS_DEFAULT) != 0);
@@ -107,7 +81,7 @@ WFP_EXPORT DWORD OpenWfpAccessQuery0(HANDLE engineHandle, const OPENWFP_OBJECT0*
     if (access != nullptr) *access = nullptr;
     WFP_TRY(const auto engine, engine_of(engineHandle));
     WFP_CHECK_OK(require(access));
-    WFP_TRY(const auto of, read_object(object));
+    WFP_TRY(const auto of, object_named(object));
     return hand_out(query_access(*engine, of, principal, desiredAccess), access);
   });
 }
