@@ -14,6 +14,8 @@
 extern "C" {
 #endif
 
+#define IPPROTO_IPV4 IPPROTO_IPIP
+
 typedef USHORT ADDRESS_FAMILY;
 typedef struct sockaddr SOCKADDR, *PSOCKADDR, *LPSOCKADDR;
 typedef struct sockaddr_in SOCKADDR_IN, *PSOCKADDR_IN;

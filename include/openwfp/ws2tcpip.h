@@ -9,4 +9,6 @@
 
 #include "ws2ipdef.h"
 
+#include "gen/ws2tcpip_user.h"
+
 #endif

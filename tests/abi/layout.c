@@ -2,6 +2,7 @@
 #include <aclapi.h>
 #include <fwpmu.h>
 #include <fwpsu.h>
+#include <iphlpapi.h>
 #include <stddef.h>
 
 #define SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), #type);
