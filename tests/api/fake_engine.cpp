@@ -11,7 +11,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
+#include "api/fake_events.h"
 #include "api/fake_policy.h"
 #include "base/status.h"
 #include "ipc/capnp.h"
@@ -123,6 +125,21 @@ class PolicyEnumServer final : public wire::PolicyEnum::Server {
   const Behaviour& behaviour_;
   std::uint32_t next_ = 0;
 };
+
+class NetEventEnumServer final : public wire::NetEventEnum::Server {
+ public:
+  kj::Promise<void> next(NextContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    if (!std::exchange(asked_, true)) write_events(results.initEvents(kFakeEvents));
+    return done();
+  }
+
+ private:
+  bool asked_ = false;
+};
+
+class SubscriptionServer final : public wire::Subscription::Server {};
 
 class SessionServer final : public wire::Session::Server {
  public:
@@ -243,6 +260,68 @@ class SessionServer final : public wire::Session::Server {
       list[i].setWanted(one.wanted->getRoot<wire::PolicyTemplate>());
       list[i++].setFlags(one.flags);
     }
+    return done();
+  }
+
+  kj::Promise<void> policyApply(PolicyApplyContext context) override {
+    auto results = context.getResults();
+    auto outcome = results.initOutcome();
+    const auto edits = context.getParams().getEdits();
+    auto added = results.initAdded(edits.size());
+    for (unsigned i = 0; i < edits.size(); ++i) {
+      if (edits[i].isAdd()) {
+        added[i].setKey(edits[i].getAdd().getObject().getKey());
+        added[i].setId(policy_.add(edits[i].getAdd().getObject()));
+      } else if (!policy_.remove(edits[i].getRemove())) {
+        refuse(outcome, Status::fwp_not_found, "no such object");
+        results.setFailed(i);
+        return done();
+      }
+    }
+    return done();
+  }
+
+  kj::Promise<void> netEventEnum(NetEventEnumContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    results.setEnumeration(kj::heap<NetEventEnumServer>());
+    return done();
+  }
+
+  kj::Promise<void> netEventSubscribe(NetEventSubscribeContext context) override {
+    auto request = context.getParams().getSink().happenedRequest();
+    write_events(request.initEvents(kFakeEvents));
+    request.send().detach([](kj::Exception&&) {});
+    auto results = context.getResults();
+    results.initOutcome();
+    results.setSubscription(kj::heap<SubscriptionServer>());
+    return done();
+  }
+
+  kj::Promise<void> classify(ClassifyContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    write_decision(results.initDecision());
+    return done();
+  }
+
+  kj::Promise<void> filterHits(FilterHitsContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    const auto ids = context.getParams().getFilterIds();
+    auto hits = results.initHits(ids.size());
+    for (unsigned i = 0; i < ids.size(); ++i) {
+      hits[i].setId(ids[i]);
+      hits[i].setDecided(10 * ids[i]);
+    }
+    return done();
+  }
+
+  kj::Promise<void> auditEnum(AuditEnumContext context) override {
+    auto results = context.getResults();
+    results.initOutcome();
+    write_record(results.initRecords(1)[0]);
+    results.setLost(4);
     return done();
   }
 
