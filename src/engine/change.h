@@ -39,6 +39,20 @@ struct Change {
   ObjectRef object;  // as added, as it was when deleted, or with its new descriptor
 };
 
+// What was done to the policy, or tried, as the SACLs of the objects select it.
+struct AuditRecord {
+  Guid session;
+  security::Sid user;
+  std::string operation;  // "add", "delete", "set security", "set option", ...
+  ObjectName object;
+  std::string object_name;  // its display name, if it has one
+  security::AccessMask desired = 0;
+  bool granted = false;
+  std::string before;  // short texts for people: what the object was, and is; empty: it was not, or
+                       // is no more
+  std::string after;
+};
+
 // Everything one transaction did, in order, without what it both added and deleted.
 struct Commit {
   SnapshotRef snapshot;  // the policy from now on
@@ -46,6 +60,11 @@ struct Commit {
   std::vector<Change> changes;
   bool containers_changed = false;  // a container's or a layer's descriptor
   bool options_changed = false;
+  std::vector<AuditRecord> audit;  // of what it did
+
+  [[nodiscard]] bool is_empty() const {
+    return changes.empty() && !containers_changed && !options_changed && audit.empty();
+  }
 };
 
 using SubscriptionId = std::uint64_t;
@@ -58,19 +77,6 @@ struct Notification {
   Kind kind;
   Guid key;
   std::uint64_t id;  // 0 for kinds without
-};
-
-// What was done to the policy, or tried, as the SACLs of the objects select it.
-struct AuditRecord {
-  Guid session;
-  security::Sid user;
-  std::string operation;  // "add", "delete", "set security", "set option", ...
-  ObjectName object;
-  security::AccessMask desired = 0;
-  bool granted = false;
-  std::string before;  // short texts for people: what the object was, and is; empty: it was not, or
-                       // is no more
-  std::string after;
 };
 
 }  // namespace wfp::engine

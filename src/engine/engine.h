@@ -6,8 +6,10 @@
 // that he has it, or that he waited too long. Each write becomes visible by replacing one immutable
 // snapshot. A call that fails changes nothing.
 //
-// The engine asks its Config for two things: new GUIDs, and before_commit, where the caller makes a
-// commit durable; if that fails, nothing is committed.
+// The engine asks its Config for new GUIDs, and lets the caller make each commit durable before it
+// counts: at once, in before_commit, or in two phases, where a call that commits leaves a
+// pending_commit() behind, which finish_commit() publishes or drops. If it cannot be made durable,
+// nothing is committed.
 #pragma once
 
 #include <functional>
@@ -70,7 +72,8 @@ class Engine {
   struct Config {
     std::function<Guid()> make_guid;
     std::function<Result<void>(const Commit&)> before_commit;  // may be empty
-    Limits limits;
+    Limits limits{};
+    bool two_phase = false;  // commits wait for finish_commit(); before_commit is not asked
   };
 
   // Dynamic objects in `start` are of sessions of an earlier engine: see await_session().
@@ -81,10 +84,14 @@ class Engine {
   // Errors: access_denied, fwp_already_exists, fwp_invalid_flags.
   Result<Guid> open(SessionRequest request, TokenRef token, Time now);
   // Also when the client has died: aborts the transaction, ends waiting and subscriptions, deletes
-  // dynamic objects.
+  // dynamic objects. Not while its commit is pending.
   Result<void> close(const Guid& session, Time now);
   Result<std::vector<SessionRequest>> sessions(const Guid& session);
   [[nodiscard]] const Session* find_session(const Guid& session) const;
+  [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }
+  // fwp_txn_aborted, once, if the session's transaction was taken from it: what calls ask that
+  // want nothing else of the engine.
+  Result<void> check_not_aborted(const Guid& session);
   // A session of an earlier engine may come back until then, by its key and as the same user; else
   // its objects go.
   void await_session(const Guid& session, const security::Sid& user, Time deadline);
@@ -100,6 +107,14 @@ class Engine {
   Result<void> abort(const Guid& session, Time now);
   // Gets the lock for one write outside a transaction; needless, and ready, inside one.
   Result<Readiness> prepare_write(const Guid& session, Time now);
+  // Gives up waiting, or what prepare_write() got and no call has used.
+  void cancel_wait(const Guid& session, Time now);
+  // With Config::two_phase: what commit(), or a write outside a transaction, left to be made
+  // durable; nullptr: nothing. Its session can do nothing meanwhile, and keeps the lock.
+  [[nodiscard]] const Commit* pending_commit() const { return pending_ ? &pending_->commit : nullptr; }
+  // Publishes the pending commit, or drops it, as it was stored or not; a transaction that could
+  // not be stored stays open. Returns `stored`.
+  Result<void> finish_commit(Result<void> stored, Time now);
   // Lets time pass: ends waiting, transactions and awaited sessions that are over.
   void advance(Time now);
   [[nodiscard]] std::optional<Time> next_deadline() const;
@@ -144,6 +159,18 @@ class Engine {
   Result<void> set_security(const Guid& session, const SecurityTarget& target,
                             std::uint32_t information, const security::SecurityDescriptor& from,
                             Time now);
+  // The default again, with the SACL as it was. Takes WRITE_DAC and WRITE_OWNER; errors as
+  // set_security().
+  Result<void> reset_security(const Guid& session, const SecurityTarget& target, DefaultKind kind,
+                              Time now);
+  // Has the session's token these rights on the last commit's target? Errors: access_denied, the
+  // kind's *_not_found; `operation` is for the audit.
+  Result<void> check_access(const Guid& session, const SecurityTarget& target,
+                            security::AccessMask rights, std::string_view operation);
+  // The target's descriptor as the session sees it, if it may know of the target.
+  Result<DescriptorRef> descriptor(const Guid& session, const SecurityTarget& target);
+  // What the last call refused with access_denied or privilege_not_held.
+  [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
   Result<schema::Value> option(const Guid& session, std::uint32_t option);
   Result<void> set_option(const Guid& session, std::uint32_t option, const schema::Value& value,
                           Time now);
@@ -154,6 +181,7 @@ class Engine {
                                    AnyTemplate selects);
   Result<void> unsubscribe(const Guid& session, SubscriptionId id);
   Result<std::vector<SubscriptionId>> subscriptions(const Guid& session, Kind kind);
+  [[nodiscard]] const Subscription* find_subscription(SubscriptionId id) const;
 
   // ----
 
@@ -168,6 +196,10 @@ class Engine {
   // A write in progress: the caller's explicit transaction, or one for this call alone.
   struct Write {
     Session* session;
+    bool implicit;
+  };
+  struct Pending {
+    Commit commit;
     bool implicit;
   };
 
@@ -185,6 +217,10 @@ class Engine {
     return outcome;
   }
   Result<void> publish(const Guid& session);
+  bool leave_pending(const Guid& session, bool implicit);
+  [[nodiscard]] bool is_pending(const Guid& session) const;
+  void install(Commit commit);
+  void end_call(Session& session, Time now);
   void note(const std::vector<TransactionLock::Outcome>& outcomes, Time now);
   void end_transaction(Session& session, TransactionState next, Time now);
   void remove_session_objects(const Guid& session);
@@ -200,9 +236,13 @@ class Engine {
   Result<Guid> key_for(const T& object);
   Result<DescriptorRef> new_descriptor(Session& session, Kind kind,
                                        const security::SecurityDescriptor* given);
+  Result<void> check_settable(const Session& session, const SecurityTarget& target);
   Result<void> set_security_now(Session& session, const SecurityTarget& target,
                                 std::uint32_t information,
                                 const security::SecurityDescriptor& from);
+  Result<void> reset_security_now(Session& session, const SecurityTarget& target, DefaultKind kind);
+  void secure(Session& session, const SecurityTarget& target, const DescriptorRef& old,
+              DescriptorRef now, security::AccessMask rights);
   Result<DescriptorRef> descriptor_of(const Snapshot& snapshot, const Session& session,
                                       const SecurityTarget& target) const;
 
@@ -215,6 +255,7 @@ class Engine {
   Config config_;
   SnapshotRef snapshot_;
   std::optional<Draft> draft_;  // of the session that holds the lock to write
+  std::optional<Pending> pending_;  // of the same
   TransactionLock lock_;
   std::map<Guid, Session> sessions_;
   std::map<Guid, Orphan> orphans_;
@@ -231,6 +272,7 @@ class Engine {
   std::uint32_t last_callout_id_ = 0;
   std::uint64_t last_order_ = 0;
   Events events_;
+  std::optional<Refusal> refusal_;
 };
 
 }  // namespace wfp::engine

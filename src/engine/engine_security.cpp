@@ -78,9 +78,10 @@ Result<void> Engine::require(const Session& session, const ObjectName& object,
       security::check_access(*descriptor, *session.token, {.desired = rights, .mapping = kMapping});
   if (result.allowed()) return {};
   if (is_audited(*descriptor, *session.token, rights, false)) {
-    audit({session.request.key, session.token->user(), std::string(operation), object, rights,
-           false, "", ""});
+    audit({session.request.key, session.token->user(), std::string(operation), object,
+           display_name_of(*snapshot_, object), rights, false, "", ""});
   }
+  refusal_ = refusal_of(object, *descriptor, *session.token, rights);
   return fail(result.status, std::string(operation) + " is not granted to " +
                                  security::to_string(session.token->user()) + " by the " +
                                  std::string(to_string(object.kind)) + "'s descriptor");
@@ -116,12 +117,27 @@ Result<security::SecurityDescriptor> Engine::get_security(const Guid& session,
   return parts_of(descriptor->descriptor(), information);
 }
 
-Result<void> Engine::set_security_now(Session& session, const SecurityTarget& target,
-                                      std::uint32_t information,
-                                      const security::SecurityDescriptor& from) {
-  const Snapshot& snapshot = draft_->snapshot();
-  WFP_TRY(const DescriptorRef old, descriptor_of(snapshot, session, target));
-  const auto [lifetime, owner] = life_of(snapshot, target);
+Result<void> Engine::check_access(const Guid& session, const SecurityTarget& target,
+                                  security::AccessMask rights, std::string_view operation) {
+  WFP_TRY(const Session* own, enter(session));
+  const ObjectName name = name_of(target);
+  const DescriptorRef guard =
+      target.key ? security_of(*snapshot_, name) : container_of(*snapshot_, target.kind);
+  const bool is_visible =
+      !target.key || may(guard, *own->token, schema::kActrlRead) || may(guard, *own->token, rights);
+  if (guard == nullptr || !is_visible) {
+    return fail(not_found_of(target.kind), nameless(target.kind, to_string(name.key)));
+  }
+  return require(*own, name, guard, rights, operation);
+}
+
+Result<DescriptorRef> Engine::descriptor(const Guid& session, const SecurityTarget& target) {
+  WFP_TRY(const Snapshot* snapshot, view(session));
+  return descriptor_of(*snapshot, *find_session(session), target);
+}
+
+Result<void> Engine::check_settable(const Session& session, const SecurityTarget& target) {
+  const auto [lifetime, owner] = life_of(draft_->snapshot(), target);
   if (lifetime == Lifetime::dynamic && owner != session.request.key) {
     return fail(Status::fwp_wrong_session, "the object belongs to another session");
   }
@@ -129,19 +145,47 @@ Result<void> Engine::set_security_now(Session& session, const SecurityTarget& ta
     return fail(Status::fwp_dynamic_session_in_progress,
                 "a dynamic session changes its own objects only");
   }
+  return {};
+}
+
+Result<void> Engine::set_security_now(Session& session, const SecurityTarget& target,
+                                      std::uint32_t information,
+                                      const security::SecurityDescriptor& from) {
+  const Snapshot& snapshot = draft_->snapshot();
+  WFP_TRY(const DescriptorRef old, descriptor_of(snapshot, session, target));
+  WFP_CHECK_OK(check_settable(session, target));
   const security::AccessMask rights = security::rights_to_set(information);
   WFP_CHECK_OK(require(session, name_of(target), old, rights, "set security"));
   WFP_TRY(DescriptorRef now, with_changes(*old, parent_of(snapshot, target), information, from,
                                           *session.token, !target.key));
+  secure(session, target, old, std::move(now), rights);
+  return {};
+}
+
+Result<void> Engine::reset_security_now(Session& session, const SecurityTarget& target,
+                                        DefaultKind kind) {
+  const Snapshot& snapshot = draft_->snapshot();
+  WFP_TRY(const DescriptorRef old, descriptor_of(snapshot, session, target));
+  WFP_CHECK_OK(check_settable(session, target));
+  const security::AccessMask rights = security::Right::write_dac | security::Right::write_owner;
+  WFP_CHECK_OK(require(session, name_of(target), old, rights, "reset security"));
+  WFP_TRY(DescriptorRef now,
+          default_descriptor(target.kind, kind, *old,
+                             target.key ? container_of(snapshot, target.kind).get() : nullptr));
+  secure(session, target, old, std::move(now), rights);
+  return {};
+}
+
+void Engine::secure(Session& session, const SecurityTarget& target, const DescriptorRef& old,
+                    DescriptorRef now, security::AccessMask rights) {
   // Nobody locks the administrators out of the engine: docs/faithfulness.md.
   if (target.kind == Kind::engine && !target.key) now = keeping_administrators(now);
   if (is_audited(*old, *session.token, rights, true)) {
     draft_->audit().push_back({session.request.key, session.token->user(), "set security",
-                               name_of(target), rights, true, describe_security(*old),
-                               describe_security(*now)});
+                               name_of(target), display_name_of(draft_->snapshot(), name_of(target)),
+                               rights, true, describe_security(*old), describe_security(*now)});
   }
   secure_target(*draft_, target, std::move(now));
-  return {};
 }
 
 Result<void> Engine::set_security(const Guid& session, const SecurityTarget& target,
@@ -152,6 +196,14 @@ Result<void> Engine::set_security(const Guid& session, const SecurityTarget& tar
   return write(session, now, [&](Session& writer) {
     return set_security_now(writer, target, information, from);
   });
+}
+
+Result<void> Engine::reset_security(const Guid& session, const SecurityTarget& target,
+                                    DefaultKind kind, Time now) {
+  WFP_TRY(const Session* own, enter(session));
+  if (own->in_transaction()) return fail(Status::fwp_txn_in_progress, "not within a transaction");
+  return write(session, now,
+               [&](Session& writer) { return reset_security_now(writer, target, kind); });
 }
 
 Result<schema::Value> Engine::option(const Guid& session, std::uint32_t option) {
@@ -181,6 +233,7 @@ Result<void> Engine::set_option(const Guid& session, std::uint32_t option,
                                  writer.token->user(),
                                  "set option " + std::to_string(option),
                                  {Kind::engine, {}},
+                                 "",
                                  schema::kActrlWrite,
                                  true,
                                  before,

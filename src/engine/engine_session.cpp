@@ -30,10 +30,12 @@ const Session* Engine::find_session(const Guid& session) const {
 }
 
 Result<Session*> Engine::enter(const Guid& key) {
+  refusal_.reset();
   const auto found = sessions_.find(key);
   if (found == sessions_.end())
     return fail(Status::fwp_session_aborted, "there is no such session any more");
   Session& session = found->second;
+  if (is_pending(key)) return fail(Status::fwp_txn_in_progress, "the session's commit is pending");
   switch (session.state) {
     case TransactionState::aborted:
       session.state = TransactionState::none;
@@ -47,8 +49,17 @@ Result<Session*> Engine::enter(const Guid& key) {
   }
 }
 
+Result<void> Engine::check_not_aborted(const Guid& key) {
+  const auto found = sessions_.find(key);
+  const bool was_aborted =
+      found != sessions_.end() && found->second.state == TransactionState::aborted;
+  if (was_aborted) WFP_CHECK_OK(enter(key));
+  return {};
+}
+
 Result<Guid> Engine::open(SessionRequest request, TokenRef token, Time) {
-  if ((request.flags & ~schema::kSessionFlagDynamic) != 0) {
+  refusal_.reset();
+  if ((request.flags & ~(schema::kSessionFlagDynamic | schema::kSessionFlagReserved)) != 0) {
     return fail(Status::fwp_invalid_flags, "a session is dynamic or not");
   }
   Session session{std::move(request), std::move(token), TransactionState::none, 0, nullptr};
@@ -72,6 +83,7 @@ Result<void> Engine::close(const Guid& key, Time now) {
   const auto found = sessions_.find(key);
   if (found == sessions_.end())
     return fail(Status::fwp_session_aborted, "there is no such session any more");
+  if (is_pending(key)) return fail(Status::fwp_txn_in_progress, "the session's commit is pending");
   Session session = std::move(found->second);
   sessions_.erase(found);
   std::erase_if(subscriptions_, [&](const auto& entry) { return entry.second.session == key; });

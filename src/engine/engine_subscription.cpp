@@ -75,6 +75,11 @@ Result<std::vector<SubscriptionId>> Engine::subscriptions(const Guid& session, K
   return ids;
 }
 
+const Subscription* Engine::find_subscription(SubscriptionId id) const {
+  const auto found = subscriptions_.find(id);
+  return found == subscriptions_.end() ? nullptr : &found->second;
+}
+
 void Engine::notify(const Commit& commit) {
   for (const auto& [id, subscription] : subscriptions_) {
     if (subscription.session == commit.session) continue;  // who made a change knows of it

@@ -36,7 +36,10 @@ Result<void> Engine::commit(const Guid& key, Time now) {
   WFP_TRY(Session * session, enter(key));
   if (!session->in_transaction())
     return fail(Status::fwp_no_txn_in_progress, "the session has no transaction open");
-  if (session->state == TransactionState::writing) WFP_CHECK_OK(publish(key));
+  if (session->state == TransactionState::writing) {
+    if (leave_pending(key, false)) return {};
+    WFP_CHECK_OK(publish(key));
+  }
   end_transaction(*session, TransactionState::none, now);
   return {};
 }
@@ -91,26 +94,76 @@ Result<Engine::Write> Engine::begin_write(const Guid& key) {
 
 Result<void> Engine::end_write(const Write& write, Result<void> outcome, Time now) {
   if (!write.implicit) return outcome;
-  if (outcome) outcome = publish(write.session->request.key);
-  draft_.reset();
-  write.session->state = TransactionState::none;
-  note(lock_.release(write.session->request.key), now);
+  const Guid& key = write.session->request.key;
+  if (outcome && leave_pending(key, true)) return outcome;
+  if (outcome) outcome = publish(key);
+  end_call(*write.session, now);
   return outcome;
+}
+
+void Engine::end_call(Session& session, Time now) {
+  draft_.reset();
+  session.state = TransactionState::none;
+  note(lock_.release(session.request.key), now);
 }
 
 Result<void> Engine::publish(const Guid& session) {
   Commit commit = draft_->finish(session, snapshot_->version + 1);
-  const bool changed =
-      !commit.changes.empty() || commit.containers_changed || commit.options_changed;
-  if (changed) {
-    if (config_.before_commit) WFP_CHECK_OK(config_.before_commit(commit));
-    snapshot_ = commit.snapshot;
-    notify(commit);
-    events_.commits.push_back(std::move(commit));
-  }
-  for (AuditRecord& record : draft_->audit()) audit(std::move(record));
-  draft_->audit().clear();
+  if (commit.is_empty()) return {};
+  if (config_.before_commit) WFP_CHECK_OK(config_.before_commit(commit));
+  install(std::move(commit));
   return {};
+}
+
+void Engine::install(Commit commit) {
+  snapshot_ = commit.snapshot;
+  notify(commit);
+  for (const AuditRecord& record : commit.audit) audit(record);
+  events_.commits.push_back(std::move(commit));
+}
+
+bool Engine::leave_pending(const Guid& session, bool implicit) {
+  if (!config_.two_phase) return false;
+  Commit commit = draft_->finish(session, snapshot_->version + 1);
+  if (commit.is_empty()) return false;
+  pending_.emplace(std::move(commit), implicit);
+  return true;
+}
+
+bool Engine::is_pending(const Guid& session) const {
+  return pending_ && pending_->commit.session == session;
+}
+
+Result<void> Engine::finish_commit(Result<void> stored, Time now) {
+  if (!pending_) return fail(Status::internal_error, "no commit is pending");
+  const bool implicit = pending_->implicit;
+  Session& session = sessions_.at(pending_->commit.session);
+  pending_.reset();
+  // Made anew: dynamic objects of other sessions may have gone in the meantime.
+  if (stored) install(draft_->finish(session.request.key, snapshot_->version + 1));
+  if (implicit) {
+    end_call(session, now);
+  } else if (stored) {
+    end_transaction(session, TransactionState::none, now);
+  }
+  return stored;
+}
+
+void Engine::cancel_wait(const Guid& key, Time now) {
+  const auto found = sessions_.find(key);
+  if (found == sessions_.end() || is_pending(key)) return;
+  Session& session = found->second;
+  switch (session.state) {
+    case TransactionState::waiting_to_read:
+    case TransactionState::waiting_to_write:
+    case TransactionState::waiting_to_call:
+    case TransactionState::may_call:
+      session.state = TransactionState::none;
+      note(lock_.release(key), now);
+      break;
+    default:
+      break;
+  }
 }
 
 void Engine::note(const std::vector<TransactionLock::Outcome>& outcomes, Time now) {
@@ -142,7 +195,7 @@ void Engine::advance(Time now) {
   const Time longest = watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms;
   for (auto& [key, session] : sessions_) {
     const bool holds = session.in_transaction() || session.state == TransactionState::may_call;
-    if (!holds || now < session.began + longest) continue;
+    if (!holds || is_pending(key) || now < session.began + longest) continue;
     const bool is_explicit = session.in_transaction();
     end_transaction(session, is_explicit ? TransactionState::aborted : TransactionState::none, now);
     if (is_explicit) events_.wakeups.push_back({key, Wakeup::What::transaction_aborted});
@@ -162,7 +215,7 @@ std::optional<Time> Engine::next_deadline() const {
   const std::uint32_t watchdog_ms = snapshot_->options.watchdog_ms;
   for (const auto& [key, session] : sessions_) {
     const bool holds = session.in_transaction() || session.state == TransactionState::may_call;
-    if (holds) consider(session.began + (watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms));
+    if (holds && !is_pending(key)) consider(session.began + (watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms));
   }
   for (const auto& [key, orphan] : orphans_) consider(orphan.deadline);
   return next;

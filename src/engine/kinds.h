@@ -62,4 +62,28 @@ inline DescriptorRef security_of(const Snapshot& snapshot, const ObjectName& nam
   }
 }
 
+template <class T>
+std::string display_name_in(const Snapshot& snapshot, const Guid& key) {
+  const auto stored = snapshot.find<T>(key);
+  return stored == nullptr ? std::string() : stored->object.display.name.value_or("");
+}
+
+// The display name of an object, empty if it has none or is not there.
+inline std::string display_name_of(const Snapshot& snapshot, const ObjectName& name) {
+  switch (name.kind) {
+    case Kind::provider:
+      return display_name_in<Provider>(snapshot, name.key);
+    case Kind::provider_context:
+      return display_name_in<ProviderContext>(snapshot, name.key);
+    case Kind::sublayer:
+      return display_name_in<Sublayer>(snapshot, name.key);
+    case Kind::callout:
+      return display_name_in<Callout>(snapshot, name.key);
+    case Kind::filter:
+      return display_name_in<Filter>(snapshot, name.key);
+    default:
+      return {};
+  }
+}
+
 }  // namespace wfp::engine

@@ -20,7 +20,22 @@ using security::WellKnownSid;
 
 constexpr AccessMask kAll = schema::kGenericRead | schema::kGenericWrite | schema::kGenericExecute |
                             Right::write_dac | Right::write_owner;
-constexpr std::uint8_t kForChildren = AceFlag::object_inherit | AceFlag::container_inherit;
+
+// Administrators everything; Network Configuration Operators all but changing; everyone may open a
+// session and classify. For each trustee one ACE that counts here and one for what inherits.
+// 0x307ff is GENERIC_READ|WRITE|EXECUTE, 0x50 OPEN|CLASSIFY.
+constexpr const char* kTrustees =
+    "O:SYG:SYD:(A;;0xf07ff;;;BA)(A;OICIIO;GA;;;BA)(A;;0x307ff;;;NO)(A;OICIIO;GRGWGX;;;NO)";
+constexpr const char* kEveryoneOpens = "(A;;0x50;;;WD)";
+
+// The service accounts Windows' documentation names, which exist on Windows alone.
+constexpr const char* kWindowsServices[] = {
+    "S-1-5-80-3088073201-1464728630-1879813800-1107566885-823218052",   // MpsSvc
+    "S-1-5-80-2006800713-1441093265-249754844-3404434343-1444102779",   // NapAgent
+    "S-1-5-80-3044542841-3639452079-4096941652-1606687743-1256249853",  // PolicyAgent
+    "S-1-5-80-979556362-403687129-3954533659-2335141334-1547273080",    // RpcSs
+    "S-1-5-80-3139157870-2983391045-3678747466-658725712-1809340420",   // WdiServiceHost
+};
 
 void append(Acl& acl, AceType type, std::uint8_t flags, AccessMask mask, const security::Sid& sid) {
   Ace ace;
@@ -29,22 +44,6 @@ void append(Acl& acl, AceType type, std::uint8_t flags, AccessMask mask, const s
   ace.mask = mask;
   ace.sid = sid;
   static_cast<void>(acl.append(ace));  // a handful of plain entries always fits
-}
-
-SecurityDescriptor default_engine_descriptor() {
-  SecurityDescriptor descriptor;
-  descriptor.owner = well_known(WellKnownSid::local_system);
-  descriptor.group = well_known(WellKnownSid::local_system);
-  Acl acl;
-  append(acl, AceType::access_allowed, kForChildren, kAll,
-         well_known(WellKnownSid::builtin_administrators));
-  append(acl, AceType::access_allowed, kForChildren,
-         schema::kGenericRead | schema::kGenericWrite | schema::kGenericExecute,
-         well_known(WellKnownSid::network_configuration_operators));
-  append(acl, AceType::access_allowed, 0, schema::kActrlOpen | schema::kActrlClassify,
-         well_known(WellKnownSid::everyone));
-  descriptor.dacl = std::move(acl);
-  return descriptor;
 }
 
 }  // namespace
@@ -60,8 +59,20 @@ bool grants_match(const CompiledDescriptor& descriptor, const security::Token& t
   return security::is_allowed(descriptor, token, schema::kActrlMatchFilter, kMapping);
 }
 
-std::array<DescriptorRef, kKindCount> default_containers() {
-  const SecurityDescriptor root = default_engine_descriptor();
+SecurityDescriptor default_engine_descriptor(DefaultKind kind) {
+  std::string text = kTrustees;
+  if (kind == DefaultKind::windows) {
+    for (const std::string service : kWindowsServices) {
+      text += "(A;;0x307ff;;;" + service + ")(A;OICIIO;GRGWGX;;;" + service + ")";
+    }
+  }
+  SecurityDescriptor nobody;  // the text is right; were it not, nobody would have any right
+  nobody.dacl = Acl();
+  return security::parse_sddl(text + kEveryoneOpens).value_or(nobody);
+}
+
+std::array<DescriptorRef, kKindCount> default_containers(DefaultKind kind) {
+  const SecurityDescriptor root = default_engine_descriptor(kind);
   const auto engine = std::make_shared<const CompiledDescriptor>(root);
   auto made = security::create_private_object(
       &root, nullptr,
@@ -75,6 +86,43 @@ std::array<DescriptorRef, kKindCount> default_containers() {
   containers.fill(container);
   containers[static_cast<std::size_t>(Kind::engine)] = engine;
   return containers;
+}
+
+Result<DescriptorRef> default_descriptor(Kind target, DefaultKind kind,
+                                         const CompiledDescriptor& old,
+                                         const CompiledDescriptor* container) {
+  const SecurityDescriptor& before = old.descriptor();
+  SecurityDescriptor after;
+  if (container == nullptr) {
+    after = default_containers(kind)[static_cast<std::size_t>(target)]->descriptor();
+  } else {
+    WFP_TRY(after, security::create_private_object(
+                       &container->descriptor(), nullptr,
+                       {.mapping = kMapping,
+                        .owner = before.owner.value_or(well_known(WellKnownSid::local_system)),
+                        .group = before.group}));
+  }
+  constexpr std::uint16_t kSaclControl =
+      security::Control::sacl_protected | security::Control::sacl_auto_inherited;
+  after.sacl = before.sacl;
+  after.control = static_cast<std::uint16_t>((after.control & ~kSaclControl) |
+                                             (before.control & kSaclControl));
+  return std::make_shared<const CompiledDescriptor>(std::move(after));
+}
+
+Refusal refusal_of(const ObjectName& object, const CompiledDescriptor& descriptor,
+                   const security::Token& token, AccessMask rights,
+                   const security::AttributeSet* attributes) {
+  const auto had = security::check_access(
+      descriptor, token,
+      {.desired = Right::maximum_allowed, .mapping = kMapping, .resource = attributes});
+  const AccessMask granted = had.allowed() ? had.granted : 0;
+  Refusal refusal{.object = object, .missing = kMapping.map(rights) & ~granted};
+  if ((granted & Right::read_control) != 0) refusal.owner = descriptor.descriptor().owner;
+  if (refusal.missing != Right::access_system_security) return refusal;
+  refusal.privilege = security::to_string(security::Privilege::security);
+  refusal.missing = 0;
+  return refusal;
 }
 
 Result<DescriptorRef> descriptor_of_new_object(const CompiledDescriptor& container,

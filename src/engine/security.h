@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "engine/object.h"
+#include "engine/snapshot.h"
 #include "engine/stored.h"
 #include "schema/constants.h"
 #include "security/access_check.h"
@@ -24,10 +25,34 @@ namespace wfp::engine {
 // What the generic rights mean for every object of the engine.
 extern const security::GenericMapping kMapping;
 
-// The engine's descriptor and those its containers take from it, by Kind: administrators may
-// everything, network configuration operators read, write and execute, everybody may open the
-// engine and classify.
-std::array<DescriptorRef, kKindCount> default_containers();
+enum class DefaultKind : std::uint8_t {
+  ours,     // without the service accounts of Windows
+  windows,  // exactly what Windows documents
+};
+
+// The engine's: administrators may everything, network configuration operators read, write and
+// execute, everybody may open the engine and classify.
+security::SecurityDescriptor default_engine_descriptor(DefaultKind kind);
+
+// The engine's descriptor and those its containers take from it, by Kind.
+std::array<DescriptorRef, kKindCount> default_containers(DefaultKind kind = DefaultKind::ours);
+
+// What a target has if nobody sets anything else, with the SACL of `old`: the engine and a
+// container the default, an object (in `container`) what its owner's Add would give it.
+Result<DescriptorRef> default_descriptor(Kind target, DefaultKind kind,
+                                         const security::CompiledDescriptor& old,
+                                         const security::CompiledDescriptor* container);
+
+// What a caller was denied: for a person who wants to do something about it.
+struct Refusal {
+  ObjectName object;                     // or the container of its kind (key zero)
+  security::AccessMask missing = 0;      // the rights, or
+  std::string privilege{};               // the privilege
+  std::optional<security::Sid> owner{};  // of the object, if the caller may know it
+};
+Refusal refusal_of(const ObjectName& object, const security::CompiledDescriptor& descriptor,
+                   const security::Token& token, security::AccessMask rights,
+                   const security::AttributeSet* attributes = nullptr);
 
 bool may(const DescriptorRef& descriptor, const security::Token& token,
          security::AccessMask rights);
