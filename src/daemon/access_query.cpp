@@ -2,11 +2,10 @@
 
 #include <iterator>
 
-#include "daemon/object_type.h"
+#include "engine/security.h"
 #include "schema/constants.h"
 #include "security/explain.h"
 #include "security/sddl.h"
-#include "security/well_known.h"
 
 namespace wfp::daemon {
 namespace {
@@ -26,13 +25,6 @@ AccessReason reason_of_ace(const AccessQuestion& question, const AceReport& repo
   reason.inherited = ace.has(security::AceFlag::inherited);
   if (question.may_read_descriptor) reason.ace = security::format_ace(ace).value_or("");
   return reason;
-}
-
-// Administrators open the engine whatever its descriptor says.
-bool opens_as_administrator(const AccessQuestion& question) {
-  const auto& administrators = security::well_known(security::WellKnownSid::builtin_administrators);
-  return question.target.object.kind == Object::Kind::engine &&
-         question.subject.is_member(administrators);
 }
 
 // What settled each of the rights that were asked for. The first reason given for a right counts.
@@ -64,14 +56,11 @@ AccessReport answer_access(const AccessQuestion& question) {
   // All that could be asked for, so that a denied right does not hide how the others stand.
   const Explanation why = security::explain_access(question.target.rules, question.subject,
                                                    {.desired = Right::maximum_allowed,
-                                                    .mapping = kObjectMapping,
+                                                    .mapping = engine::kMapping,
                                                     .resource = question.target.attributes});
   const bool everything = (question.desired & Right::maximum_allowed) != 0;
-  const AccessMask asked = kObjectMapping.map(question.desired & ~Right::maximum_allowed);
-  Reasons reasons(everything ? asked | kObjectMapping.all : asked);
-  if (opens_as_administrator(question)) {
-    reasons.add({.rights = schema::kActrlOpen, .granted = true, .source = Source::administrator});
-  }
+  const AccessMask asked = engine::kMapping.map(question.desired & ~Right::maximum_allowed);
+  Reasons reasons(everything ? asked | engine::kMapping.all : asked);
   reasons.add({.rights = why.from_owner, .granted = true, .source = Source::owner});
   for (const AceReport& ace : why.aces) {
     if (ace.outcome == AceReport::Outcome::decided) reasons.add(reason_of_ace(question, ace));

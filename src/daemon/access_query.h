@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "daemon/policy.h"
+#include "daemon/guard.h"
 #include "ipc/capnp.h"
 #include "security/token.h"
 
 namespace wfp::daemon {
 
 struct AccessReason {
-  enum class Source : std::uint8_t { none, ace, owner, privilege, null_dacl, administrator };
+  enum class Source : std::uint8_t { none, ace, owner, privilege, null_dacl };
 
   security::AccessMask rights = 0;  // what this settles
   bool granted = false;

@@ -4,10 +4,9 @@
 
 #include <chrono>
 
-#include "daemon/commits.h"
 #include "daemon/detached_calls.h"
+#include "daemon/engine_host.h"
 #include "daemon/pass_queue.h"
-#include "daemon/policy.h"
 #include "daemon/server.h"
 #include "daemon/services.h"
 #include "daemon/state_dir.h"
@@ -26,28 +25,51 @@ std::int64_t unix_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+// What a person must know who relies on this daemon.
+std::vector<std::string> notes_of(Mode mode, const Startup& startup) {
+  std::vector<std::string> notes;
+  const std::size_t filters = startup.snapshot.filters.size();
+  if (mode == Mode::classify_only) {
+    notes.emplace_back("NOT ENFORCED: filters are kept and classified, and block nothing");
+  } else if (filters != 0) {
+    notes.push_back("NOT ENFORCED: " + std::to_string(filters) +
+                    " stored filters block nothing while wfpd observes");
+  }
+  for (const std::string& rejected : startup.rejected)
+    notes.push_back("not taken from the store: " + rejected);
+  return notes;
+}
+
 }  // namespace
 
 // In the order of construction: each uses only what stands above it.
 struct Daemon::Parts {
   Parts(const Options& options, const Config& config, Ports ports, Log& log, StateDir opened_dir,
-        ipc::Listener opened_listener, Policy opened_policy, Store store)
+        ipc::Listener opened_listener, Startup startup, Store store)
       : state_dir(std::move(opened_dir)),
         listener(std::move(opened_listener)),
         io(kj::setupAsyncIo()),
         ledger(config.quotas),
-        transactions(io.provider->getTimer()),
-        policy(std::move(opened_policy)),
-        commits(policy, std::move(store), log, io.unixEventPort),
-        passes(ports.endpoints, io.unixEventPort),
-        queries(io.unixEventPort),
         facts{.release = kRelease,
+              .mode = options.mode,
               .socket_path = options.socket,
               .state_dir = options.state_dir,
               .started_unix_ms = unix_ms(),
-              .started = io.provider->getTimer().now()},
-        services{facts,   io.provider->getTimer(), ledger,           sessions, transactions, policy,
-                 commits, ports.endpoints,         ports.identities, passes,   queries,      log},
+              .started = io.provider->getTimer().now(),
+              .notes = notes_of(options.mode, startup)},
+        host({io.provider->getTimer(), ledger, log, io.unixEventPort}, std::move(store),
+             std::move(startup)),
+        passes(ports.endpoints, io.unixEventPort),
+        queries(io.unixEventPort),
+        services{facts,
+                 io.provider->getTimer(),
+                 ledger,
+                 host,
+                 ports.endpoints,
+                 ports.identities,
+                 passes,
+                 queries,
+                 log},
         calls{io.waitScope},
         server(services, ports.identities, listener, *io.lowLevelProvider, io.unixEventPort) {}
 
@@ -55,13 +77,10 @@ struct Daemon::Parts {
   ipc::Listener listener;
   kj::AsyncIoContext io;
   Ledger ledger;
-  SessionRegistry sessions;
-  TransactionLock transactions;
-  Policy policy;
-  Commits commits;
+  DaemonFacts facts;
+  EngineHost host;
   PassQueue passes;
   Worker queries;
-  DaemonFacts facts;
   Services services;
   DetachedCalls calls;
   Server server;
@@ -75,15 +94,17 @@ Result<std::unique_ptr<Daemon>> Daemon::create(const Options& options, const Con
                                                Ports ports, Log& log) {
   WFP_TRY(StateDir state_dir, StateDir::open(options.state_dir));
   WFP_TRY(Store store, Store::open(state_dir.file(kStoreFile)));
-  WFP_TRY(Policy policy, Policy::open(store));
+  WFP_TRY(const Machine machine, Machine::current());
+  WFP_TRY(Startup startup, start_from(store, machine));
   WFP_TRY(ipc::Listener listener, ipc::Listener::open(options.socket));
   auto parts = std::make_unique<Parts>(options, config, ports, log, std::move(state_dir),
-                                       std::move(listener), std::move(policy), std::move(store));
+                                       std::move(listener), std::move(startup), std::move(store));
   const auto first = parts->passes.next().wait(parts->io.waitScope);
   if (!first) return fail(first.error());
   log.write(LogLevel::info,
             "observing " + std::to_string((*first)->endpoints.size()) + " endpoints on " +
                 (parts->listener.from_systemd() ? "systemd's socket" : options.socket));
+  for (const std::string& note : parts->facts.notes) log.write(LogLevel::warning, note);
   for (const std::string& limit : (*first)->report.limits) log.write(LogLevel::info, limit);
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

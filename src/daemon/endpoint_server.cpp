@@ -9,9 +9,9 @@ namespace wfp::daemon {
 namespace {
 
 // Runs on the queries' thread.
-EndpointListing narrow(const SnapshotPtr& snapshot, const DescriptorsPtr& descriptors,
+EndpointListing narrow(const SnapshotPtr& snapshot, const EndpointRulesPtr& rules,
                        const Caller& caller, const endpoint::Query& query) {
-  endpoint::Viewer viewer(descriptors->endpoint_access, caller.token, *snapshot);
+  endpoint::Viewer viewer(rules->access, caller.token, *snapshot);
   EndpointListing listing{snapshot, endpoint::visible_rows(*snapshot, query, viewer)};
   // Never a matter of the template: else one could ask, row by row, what is hidden.
   listing.others_hidden =
@@ -46,9 +46,10 @@ kj::Promise<Answer<EndpointListing>> list_endpoints(Services& services, CallerPt
       .then([&services, caller,
              query](Result<SnapshotPtr> snapshot) -> kj::Promise<Answer<EndpointListing>> {
         if (!snapshot) return Answer<EndpointListing>(fail(snapshot.error()));
-        return services.queries.run([snapshot = *snapshot, descriptors = services.policy.current(),
-                                     caller, query]() -> Answer<EndpointListing> {
-          return narrow(snapshot, descriptors, *caller, query);
+        return services.queries.run([snapshot = *snapshot,
+                                     rules = services.host.endpoints().current(), caller,
+                                     query]() -> Answer<EndpointListing> {
+          return narrow(snapshot, rules, *caller, query);
         });
       });
 }
@@ -58,7 +59,7 @@ kj::Promise<Answer<FoundEndpoint>> find_endpoint(Services& services, CallerPtr c
   return pass_for(services, *caller)
       .then([&services, caller, id](Result<SnapshotPtr> snapshot) -> Answer<FoundEndpoint> {
         if (!snapshot) return fail(snapshot.error());
-        const auto& access = services.policy.current()->endpoint_access;
+        const auto& access = services.host.endpoints().current()->access;
         const endpoint::Endpoint* row = (*snapshot)->find(id);
         if (!row || !endpoint::Viewer(access, caller->token, **snapshot).sees(*row)) {
           return fail(Status::fwp_not_found, "there is no such endpoint, or you may not see it");

@@ -1,30 +1,34 @@
 #include "daemon/engine_server.h"
 
-#include <cstring>
-
 #include "daemon/session_server.h"
 #include "daemon/wire_answer.h"
+#include "daemon/wire_value.h"
 
 namespace wfp::daemon {
 namespace {
 
 constexpr std::size_t kProgramNameLimit = 64;  // bytes of it that the log shows
 
-Result<SessionInfo> read_request(wire::SessionRequest::Reader request, const Caller& caller) {
-  SessionInfo info;
-  const auto key = request.getKey();
-  if (key.size() != 0 && key.size() != sizeof info.key) {
-    return fail(Status::fwp_invalid_parameter, "a session key has 16 bytes");
+constexpr std::size_t kMaxDisplayText = 4096;  // bytes of a session's name or description
+
+Result<engine::SessionRequest> read_request(wire::SessionRequest::Reader request,
+                                            const Caller& caller) {
+  engine::SessionRequest read;
+  const auto key = read_optional_key(request.getKey());
+  if (!key) return fail(Status::fwp_invalid_parameter, "a session key has 16 bytes");
+  read.key = key->value_or(Guid{});
+  if (request.hasName()) read.display.name = request.getName().cStr();
+  if (request.hasDescription()) read.display.description = request.getDescription().cStr();
+  if (request.getName().size() > kMaxDisplayText ||
+      request.getDescription().size() > kMaxDisplayText) {
+    return fail(Status::fwp_invalid_parameter, "a session's name and description have at most " +
+                                                   std::to_string(kMaxDisplayText) + " bytes");
   }
-  if (key.size() != 0) std::memcpy(&info.key, key.begin(), sizeof info.key);
-  if (request.hasName()) info.name = request.getName().cStr();
-  if (request.hasDescription()) info.description = request.getDescription().cStr();
-  info.flags = request.getFlags();
-  info.wait_ms = request.getTransactionWaitMs();
-  info.process_id = caller.pid;
-  info.user = caller.token.user();
-  info.kernel_mode = request.getKernelMode();
-  return info;
+  read.flags = request.getFlags();
+  read.wait_ms = request.getTransactionWaitMs();
+  read.process_id = static_cast<std::uint32_t>(caller.pid);
+  read.kernel_mode = request.getKernelMode();
+  return read;
 }
 
 }  // namespace
@@ -60,13 +64,12 @@ kj::Promise<void> EngineServer::openSession(OpenSessionContext context) {
   const auto open = [&]() -> Answer<void> {
     if (refusal_) return fail(*refusal_);
     if (!greeted_) return fail(Status::revision_mismatch, "the first call is hello");
-    WFP_TRY(SessionInfo info, read_request(context.getParams().getRequest(), *caller_));
-    WFP_CHECK_OK(services_.policy.require_open(caller_->token));
+    WFP_TRY(engine::SessionRequest request,
+            read_request(context.getParams().getRequest(), *caller_));
     WFP_TRY(Charge charge, services_.ledger.take(caller_->uid, Quota::sessions));
-    WFP_TRY(SessionRegistry::Entry entry, services_.sessions.add(std::move(info)));
-    results.setKey({reinterpret_cast<const capnp::byte*>(&entry.info().key), sizeof(Guid)});
-    results.setSession(
-        kj::heap<SessionServer>(services_, caller_, std::move(charge), std::move(entry)));
+    WFP_TRY(const Guid session, services_.host.open(std::move(request), caller_));
+    results.setKey(key_data(session));
+    results.setSession(kj::heap<SessionServer>(services_, caller_, std::move(charge), session));
     *opened_ = true;
     return {};
   };

@@ -9,21 +9,31 @@
 #include <string>
 #include <utility>
 
+#include "base/guid.h"
 #include "base/result.h"
+#include "engine/object.h"
 #include "security/rights.h"
 #include "security/sid.h"
 
 namespace wfp::daemon {
 
-// What a request is about. One endpoint is named by its id.
+// What a request is about. One endpoint is named by its id; an object of the policy by kind and
+// key, the container of a kind by the kind alone.
 struct Object {
-  enum class Kind : std::uint8_t { engine, endpoints, endpoint };
+  enum class Kind : std::uint8_t { engine, endpoints, endpoint, policy };
   Kind kind = Kind::engine;
   std::uint64_t endpoint_id = 0;
+  engine::Kind policy_kind = engine::Kind::engine;
+  std::optional<Guid> key{};
 
   static Object engine() { return {}; }
-  static Object endpoints() { return {Kind::endpoints, 0}; }
-  static Object endpoint(std::uint64_t id) { return {Kind::endpoint, id}; }
+  static Object endpoints() { return {.kind = Kind::endpoints}; }
+  static Object endpoint(std::uint64_t id) { return {.kind = Kind::endpoint, .endpoint_id = id}; }
+  // The container of all kinds is the engine.
+  static Object policy(engine::Kind kind, std::optional<Guid> key = {}) {
+    if (kind == engine::Kind::engine) return engine();
+    return {.kind = Kind::policy, .policy_kind = kind, .key = key};
+  }
   bool operator==(const Object&) const = default;
 };
 

@@ -69,7 +69,9 @@ Result<void> run(const Options& options, const Config& config, Log& log) {
            SIG_IGN);  // there is nothing to read again: the configuration holds until restart
   WFP_TRY(const auto system, daemon::SystemPorts::open(config));
   WFP_TRY(const auto service, daemon::Daemon::create(options, config, {*system, *system}, log));
-  sd_notify(0, "READY=1\nSTATUS=observing");
+  sd_notify(0, options.mode == daemon::Mode::classify_only
+                   ? "READY=1\nSTATUS=classifying only: filters are NOT ENFORCED"
+                   : "READY=1\nSTATUS=observing");
   service->run_until_signal();
   sd_notify(0, "STOPPING=1");
   return {};

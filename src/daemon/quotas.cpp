@@ -53,6 +53,10 @@ Result<Charge> Ledger::take(uid_t uid, Quota quota, std::uint64_t amount) {
     return fail(Status::quota_exceeded,
                 "all users together hold the most there may be of '" + std::string(row.name) + "'");
   }
+  return hold(uid, quota, amount);
+}
+
+Charge Ledger::hold(uid_t uid, Quota quota, std::uint64_t amount) {
   books_->by_uid[uid][index(quota)] += amount;
   if (uid != 0) books_->everyone[index(quota)] += amount;
   return Charge(books_, uid, quota, amount);

@@ -23,9 +23,13 @@ enum class Quota : std::uint8_t {
   sessions,
   enumerations,
   held_bytes,
-  passes
+  passes,
+  policy_objects,
+  policy_bytes,
+  subscriptions,
+  net_event_subscriptions
 };
-inline constexpr std::size_t kQuotaCount = 6;
+inline constexpr std::size_t kQuotaCount = 10;
 
 // One row of the table of numbers; docs/quotas.md repeats it and a test compares the two.
 struct QuotaRow {
@@ -50,6 +54,14 @@ inline constexpr std::array<QuotaRow, kQuotaCount> kQuotas = {{
      "memory of the snapshots behind enumeration handles"},
     {Quota::passes, "passes", "requests", 8, 32, 64,
      "requests that wait for a pass over the kernel's sockets"},
+    {Quota::policy_objects, "policy-objects", "objects", 10'000, 500'000, 100'000,
+     "filters and other objects of the policy that the user added"},
+    {Quota::policy_bytes, "policy-bytes", "bytes", 16 * kMiB, 1024 * kMiB, 256 * kMiB,
+     "what these objects hold"},
+    {Quota::subscriptions, "subscriptions", "subscriptions", 64, 1024, 2048,
+     "subscriptions to changes of the policy"},
+    {Quota::net_event_subscriptions, "net-event-subscriptions", "subscriptions", 16, 256, 512,
+     "subscriptions to net events"},
 }};
 
 // Ceilings in force: the table's, with what the configuration file overrides.
@@ -74,6 +86,8 @@ class Ledger {
   // Status::quota_exceeded, with a sentence naming the quota and its number, when a ceiling would
   // be passed.
   Result<Charge> take(uid_t uid, Quota quota, std::uint64_t amount = 1);
+  // For what is there already, whatever the ceilings say now.
+  Charge hold(uid_t uid, Quota quota, std::uint64_t amount = 1);
 
   [[nodiscard]] std::uint64_t used(uid_t uid, Quota quota) const;
   [[nodiscard]] std::uint64_t ceiling(uid_t uid, Quota quota) const {

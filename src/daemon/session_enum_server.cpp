@@ -3,26 +3,37 @@
 #include <algorithm>
 
 #include "daemon/wire_answer.h"
+#include "daemon/wire_value.h"
 
 namespace wfp::daemon {
 namespace {
 
 constexpr std::uint32_t kPageRows = 256;  // of at most kMaxDisplayText twice each
 
-void write_row(wire::SessionRow::Builder row, const SessionInfo& session) {
-  row.setKey({reinterpret_cast<const capnp::byte*>(&session.key), sizeof session.key});
-  if (session.name) row.setName(session.name->c_str());
-  if (session.description) row.setDescription(session.description->c_str());
-  row.setHasName(session.name.has_value());
-  row.setHasDescription(session.description.has_value());
-  row.setFlags(session.flags);
-  row.setTransactionWaitMs(session.wait_ms);
-  row.setProcessId(static_cast<std::uint32_t>(session.process_id));
+void write_row(wire::SessionRow::Builder row, const SessionRow& session) {
+  const engine::SessionRequest& request = session.request;
+  row.setKey(key_data(request.key));
+  if (request.display.name) row.setName(request.display.name->c_str());
+  if (request.display.description) row.setDescription(request.display.description->c_str());
+  row.setHasName(request.display.name.has_value());
+  row.setHasDescription(request.display.description.has_value());
+  row.setFlags(request.flags);
+  row.setTransactionWaitMs(request.wait_ms);
+  row.setProcessId(request.process_id);
   row.setUser(data_of(session.user.bytes()));
-  row.setKernelMode(session.kernel_mode);
+  row.setKernelMode(request.kernel_mode);
 }
 
 }  // namespace
+
+std::vector<SessionRow> list_sessions(const engine::Engine& engine,
+                                      const std::vector<engine::SessionRequest>& sessions) {
+  std::vector<SessionRow> rows;
+  rows.reserve(sessions.size());
+  for (const engine::SessionRequest& request : sessions)
+    rows.push_back({request, engine.find_session(request.key)->token->user()});
+  return rows;
+}
 
 kj::Promise<void> SessionEnumServer::next(NextContext context) {
   context.allowCancellation();

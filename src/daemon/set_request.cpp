@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-#include "daemon/object_type.h"
+#include "engine/security.h"
 #include "security/private_object.h"
 
 namespace wfp::daemon {
@@ -80,7 +80,7 @@ Result<SecurityDescriptor> apply_set(const SetParts& parts, const SecurityDescri
                                 {.information = information,
                                  .is_container = true,
                                  .auto_inherit = {.dacl = true, .sacl = false},
-                                 .mapping = kObjectMapping,
+                                 .mapping = engine::kMapping,
                                  .object_types = {},
                                  .parent = parent});
 }
@@ -90,7 +90,7 @@ Result<SecurityDescriptor> inherit(const SecurityDescriptor& child,
   return security::inherit_anew(parent, child,
                                 {.is_container = true,
                                  .auto_inherit = {.dacl = true, .sacl = false},
-                                 .mapping = kObjectMapping,
+                                 .mapping = engine::kMapping,
                                  .object_types = {},
                                  .owner = {}});
 }

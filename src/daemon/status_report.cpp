@@ -29,7 +29,7 @@ void write_status(ipc::wire::StatusReport::Builder report, const Services& servi
                   const Caller& caller, bool counts) {
   const DaemonFacts& facts = services.facts;
   report.setRelease(facts.release.c_str());
-  report.setMode(facts.mode.c_str());
+  report.setMode(std::string(to_string(facts.mode)).c_str());
   report.setStartedUnixMs(facts.started_unix_ms);
   report.setUptimeMs(
       static_cast<std::uint64_t>((services.timer.now() - facts.started) / kj::MILLISECONDS));
@@ -44,8 +44,11 @@ void write_status(ipc::wire::StatusReport::Builder report, const Services& servi
   if (::uname(&kernel) == 0) report.setKernelRelease(kernel.release);
   const PassQueue::Summary& pass = services.passes.last();
   report.setPassMicroseconds(static_cast<std::uint64_t>(pass.duration.count()));
-  write_texts(report.initNotes(static_cast<unsigned>(pass.limits.size())), pass.limits);
-  report.setSessionCount(counts ? static_cast<std::int64_t>(services.sessions.size()) : kWithheld);
+  std::vector<std::string> notes = facts.notes;
+  notes.insert(notes.end(), pass.limits.begin(), pass.limits.end());
+  write_texts(report.initNotes(static_cast<unsigned>(notes.size())), notes);
+  const std::size_t sessions = services.host.engine().session_count();
+  report.setSessionCount(counts ? static_cast<std::int64_t>(sessions) : kWithheld);
   report.setEndpointCount(counts ? static_cast<std::int64_t>(pass.endpoints) : kWithheld);
 }
 

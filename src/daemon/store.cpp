@@ -1,163 +1,152 @@
 #include "daemon/store.h"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <string_view>
-
-#include "base/unique.h"
+#include "daemon/store_rows.h"
 
 namespace wfp::daemon {
 namespace {
 
-struct StatementTraits {
-  using Handle = sqlite3_stmt*;
-  static constexpr sqlite3_stmt* kNone = nullptr;
-  static void close(sqlite3_stmt* statement) noexcept { sqlite3_finalize(statement); }
-};
-using Statement = Unique<StatementTraits>;
+using sqlite::Statement;
 
-// Step n brings a store of schema n to n + 1; the first makes an empty one.
-constexpr std::array<const char*, Store::kSchemaVersion> kMigrations = {
-    "CREATE TABLE descriptors(object TEXT PRIMARY KEY NOT NULL, descriptor BLOB NOT NULL,"
-    " changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ'))) STRICT, WITHOUT ROWID"};
+constexpr const char* kBoot = "boot";
+constexpr const char* kCollect = "collect-net-events";
+constexpr const char* kKeywords = "net-event-keywords";
+constexpr const char* kWatchdog = "transaction-watchdog-ms";
 
-std::string advice(const std::string& path) {
-  return "; wfpd does not start with a policy it cannot trust. To recover: restore " + path +
-         " from a backup, or move it (with its -wal and -shm) away and start again with the "
-         "default descriptors";
-}
-
-std::unexpected<Error> database_error(sqlite3* database, std::string_view doing) {
-  const int code = sqlite3_extended_errcode(database);
-  const Status status = (code & 0xff) == SQLITE_FULL    ? Status::disk_full
-                        : (code & 0xff) == SQLITE_NOMEM ? Status::no_memory
-                                                        : Status::unsuccessful;
-  return fail(status, "store: " + std::string(doing) + ": " + sqlite3_errmsg(database));
-}
-
-Result<void> run(sqlite3* database, const char* sql) {
-  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-    return database_error(database, sql);
-  return {};
-}
-
-Result<Statement> compile(sqlite3* database, const char* sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK)
-    return database_error(database, sql);
-  return Statement(statement);
-}
-
-// The first column of the first row.
-Result<std::string> scalar(sqlite3* database, const char* sql) {
-  WFP_TRY(const Statement statement, compile(database, sql));
-  if (sqlite3_step(statement.get()) != SQLITE_ROW) return database_error(database, sql);
-  const auto* text = sqlite3_column_text(statement.get(), 0);
-  return std::string(text ? reinterpret_cast<const char*>(text) : "");
-}
-
-Result<void> migrate(sqlite3* database, int version) {
-  WFP_CHECK_OK(run(database, "BEGIN IMMEDIATE"));
-  for (int step = version; step < Store::kSchemaVersion; ++step) {
-    WFP_CHECK_OK(run(database, kMigrations[static_cast<std::size_t>(step)]));
+Result<void> load_descriptors(sqlite3* database, StoredDescriptors& descriptors) {
+  WFP_TRY(Statement rows,
+          Statement::prepare(database, "SELECT object, descriptor FROM descriptors"));
+  while (true) {
+    WFP_TRY(const bool more, rows.next());
+    if (!more) return {};
+    const auto bytes = rows.bytes(1);
+    descriptors[rows.text(0)].assign(bytes.begin(), bytes.end());
   }
-  WFP_CHECK_OK(
-      run(database, ("PRAGMA user_version=" + std::to_string(Store::kSchemaVersion)).c_str()));
-  return run(database, "COMMIT");
 }
 
-// SQLite would create the file by the umask; this one is the daemon's alone from its first moment.
-Result<void> create_private(const std::string& path) {
-  const UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file) return fail(status_from_errno(errno), "store: " + path + ": " + std::strerror(errno));
+Result<void> load_sessions(sqlite3* database, std::vector<StoredSession>& sessions) {
+  WFP_TRY(Statement rows,
+          Statement::prepare(database, "SELECT key, user, pid, started FROM sessions"));
+  while (true) {
+    WFP_TRY(const bool more, rows.next());
+    if (!more) return {};
+    // A user that cannot be read is nobody who could come back: the objects end.
+    const auto user = security::Sid::from_bytes(rows.bytes(1));
+    if (!user) continue;
+    sessions.push_back({rows.key(0), *user, static_cast<pid_t>(rows.number(2)),
+                        static_cast<std::uint64_t>(rows.number(3))});
+  }
+}
+
+Result<void> load_settings(sqlite3* database, StoredState& state) {
+  WFP_TRY(Statement rows, Statement::prepare(database, "SELECT name, value FROM settings"));
+  engine::Options& options = state.policy.options;
+  while (true) {
+    WFP_TRY(const bool more, rows.next());
+    if (!more) return {};
+    const std::string name = rows.text(0);
+    const auto number = static_cast<std::uint32_t>(rows.number(1));
+    if (name == kBoot) state.boot = rows.text(1);
+    if (name == kCollect) options.collect_net_events = number != 0;
+    if (name == kKeywords) options.net_event_keywords = number;
+    if (name == kWatchdog) options.watchdog_ms = number;
+  }
+}
+
+Result<void> write_descriptors(sqlite3* database, const StoredDescriptors& descriptors) {
+  if (descriptors.empty()) return {};
+  WFP_TRY(Statement statement,
+          Statement::prepare(
+              database,
+              "INSERT INTO descriptors(object, descriptor) VALUES(?1, ?2) ON CONFLICT(object) DO"
+              " UPDATE SET descriptor=?2, changed=strftime('%Y-%m-%dT%H:%M:%fZ')"));
+  for (const auto& [object, bytes] : descriptors) {
+    WFP_CHECK_OK(statement.bind(1, std::string_view(object)).bind(2, bytes).run());
+  }
   return {};
+}
+
+Result<void> write_settings(sqlite3* database, const StoreWork& work) {
+  if (!work.options && !work.boot) return {};
+  WFP_TRY(Statement statement, Statement::prepare(database,
+                                                  "INSERT INTO settings(name, value) VALUES(?1, ?2)"
+                                                  " ON CONFLICT(name) DO UPDATE SET value=?2"));
+  if (work.boot) {
+    WFP_CHECK_OK(
+        statement.bind(1, std::string_view(kBoot)).bind(2, std::string_view(*work.boot)).run());
+  }
+  if (!work.options) return {};
+  const auto write = [&](const char* name, std::int64_t value) {
+    return statement.bind(1, std::string_view(name)).bind(2, value).run();
+  };
+  WFP_CHECK_OK(write(kCollect, work.options->collect_net_events ? 1 : 0));
+  WFP_CHECK_OK(write(kKeywords, work.options->net_event_keywords));
+  return write(kWatchdog, work.options->watchdog_ms);
+}
+
+Result<void> write_sessions(sqlite3* database, const StoreWork& work) {
+  if (work.sessions.empty() && work.sessions_gone.empty()) return {};
+  WFP_TRY(Statement write,
+          Statement::prepare(database,
+                             "INSERT OR REPLACE INTO sessions(key, user, pid, started)"
+                             " VALUES(?1, ?2, ?3, ?4)"));
+  for (const StoredSession& session : work.sessions) {
+    const auto user = session.user.bytes();
+    WFP_CHECK_OK(write.bind(1, session.key)
+                     .bind(2, std::span<const std::uint8_t>(user))
+                     .bind(3, session.pid)
+                     .bind(4, static_cast<std::int64_t>(session.started))
+                     .run());
+  }
+  WFP_TRY(Statement erase, Statement::prepare(database, "DELETE FROM sessions WHERE key=?1"));
+  for (const Guid& key : work.sessions_gone) WFP_CHECK_OK(erase.bind(1, key).run());
+  return {};
+}
+
+Result<void> write_all(sqlite3* database, const StoreWork& work) {
+  WFP_CHECK_OK(write_descriptors(database, work.descriptors));
+  WFP_CHECK_OK(write_objects(database, work));
+  WFP_CHECK_OK(write_settings(database, work));
+  WFP_CHECK_OK(write_sessions(database, work));
+  return write_audit(database, work.audit);
 }
 
 }  // namespace
 
-void Store::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+std::string container_row(engine::Kind kind) { return std::string(engine::to_string(kind)); }
+
+std::string layer_row(const schema::LayerInfo& layer) { return "layer:" + std::string(layer.name); }
 
 Result<Store> Store::open(const std::string& path) {
-  WFP_CHECK_OK(create_private(path));
-  sqlite3* raw = nullptr;
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
-  Database database(raw);
-  if (code != SQLITE_OK)
-    return fail(Status::unsuccessful, "store: " + path + ": " + sqlite3_errstr(code));
-  if (auto ready = prepare(database.get(), path); !ready) {
-    return fail(ready.error().status, ready.error().what + advice(path));
-  }
+  WFP_TRY(sqlite::Connection database, open_store(path));
   return Store(std::move(database));
 }
 
-Result<void> Store::prepare(sqlite3* database, const std::string& path) {
-  WFP_CHECK_OK(run(database, "PRAGMA trusted_schema=OFF"));
-  WFP_TRY(const std::string mode, scalar(database, "PRAGMA journal_mode=WAL"));
-  if (mode != "wal")
-    return fail(Status::unsuccessful, "store: " + path + " cannot keep a write-ahead log here");
-  WFP_CHECK_OK(run(database, "PRAGMA synchronous=FULL"));
-  WFP_TRY(const std::string verdict, scalar(database, "PRAGMA integrity_check"));
-  if (verdict != "ok")
-    return fail(Status::unsuccessful, "store: " + path + " is damaged: " + verdict);
-  WFP_TRY(const std::string version, scalar(database, "PRAGMA user_version"));
-  const int found = std::atoi(version.c_str());
-  if (found < 0 || found > kSchemaVersion) {
-    return fail(Status::revision_mismatch, "store: " + path + " has schema " + version +
-                                               ", written by a newer release; this one knows " +
-                                               std::to_string(kSchemaVersion));
-  }
-  return found == kSchemaVersion ? Result<void>{} : migrate(database, found);
+Result<StoredState> Store::load() {
+  StoredState state;
+  WFP_CHECK_OK(load_descriptors(database_.get(), state.descriptors));
+  WFP_CHECK_OK(load_objects(database_.get(), state));
+  WFP_CHECK_OK(load_sessions(database_.get(), state.sessions));
+  WFP_CHECK_OK(load_settings(database_.get(), state));
+  return state;
 }
 
-Result<StoredDescriptors> Store::load() {
-  WFP_TRY(const Statement statement,
-          compile(database_.get(), "SELECT object, descriptor FROM descriptors"));
-  StoredDescriptors descriptors;
-  int code = SQLITE_ROW;
-  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
-    const auto* name = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
-    const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement.get(), 1));
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), 1));
-    if (!name) return database_error(database_.get(), "load");
-    auto& descriptor = descriptors[name];
-    if (bytes) descriptor.assign(bytes, bytes + size);
-  }
-  if (code != SQLITE_DONE) return database_error(database_.get(), "load");
-  return descriptors;
+Result<void> Store::apply(const StoreWork& work) {
+  sqlite3* database = database_.get();
+  WFP_CHECK_OK(sqlite::run(database, "BEGIN IMMEDIATE"));
+  auto written = write_all(database, work);
+  if (written) written = sqlite::run(database, "COMMIT");
+  if (!written) sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr);
+  return written;
+}
+
+Result<std::vector<AuditEntry>> Store::audit(const AuditQuery& query) {
+  return read_audit(database_.get(), query);
 }
 
 std::string Store::durability() {
-  const auto journal = scalar(database_.get(), "PRAGMA journal_mode");
-  const auto synchronous = scalar(database_.get(), "PRAGMA synchronous");
+  const auto journal = sqlite::scalar(database_.get(), "PRAGMA journal_mode");
+  const auto synchronous = sqlite::scalar(database_.get(), "PRAGMA synchronous");
   return journal.value_or("?") + "/" + synchronous.value_or("?");
-}
-
-Result<void> Store::replace(const StoredDescriptors& descriptors) {
-  sqlite3* database = database_.get();
-  WFP_CHECK_OK(run(database, "BEGIN IMMEDIATE"));
-  const auto write_all = [&]() -> Result<void> {
-    WFP_TRY(
-        const Statement statement,
-        compile(database,
-                "INSERT INTO descriptors(object, descriptor) VALUES(?1, ?2) ON CONFLICT(object) DO"
-                " UPDATE SET descriptor=?2, changed=strftime('%Y-%m-%dT%H:%M:%fZ')"));
-    for (const auto& [object, bytes] : descriptors) {
-      sqlite3_bind_text(statement.get(), 1, object.c_str(), -1, SQLITE_STATIC);
-      sqlite3_bind_blob64(statement.get(), 2, bytes.data(), bytes.size(), SQLITE_STATIC);
-      if (sqlite3_step(statement.get()) != SQLITE_DONE) return database_error(database, "write");
-      sqlite3_reset(statement.get());
-    }
-    return run(database, "COMMIT");
-  };
-  auto written = write_all();
-  if (!written) sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr);
-  return written;
 }
 
 }  // namespace wfp::daemon

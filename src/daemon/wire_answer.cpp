@@ -1,5 +1,8 @@
 #include "daemon/wire_answer.h"
 
+#include "daemon/wire_object.h"
+#include "daemon/wire_value.h"
+
 namespace wfp::daemon {
 
 void write_failure(wire::Outcome::Builder outcome, const Failure& failure) {
@@ -21,8 +24,11 @@ Result<Object> read_object(wire::Object::Reader object) {
       return Object::endpoints();
     case wire::Object::ENDPOINT:
       return Object::endpoint(object.getEndpoint());
-    case wire::Object::POLICY:  // not served yet
-      break;
+    case wire::Object::POLICY: {
+      WFP_TRY(const engine::Kind kind, read_kind(object.getPolicy().getKind()));
+      WFP_TRY(const auto key, read_optional_key(object.getPolicy().getKey()));
+      return Object::policy(kind, key);
+    }
   }
   return fail(Status::invalid_parameter, "an object of a kind that this wfpd does not know");
 }
@@ -35,6 +41,12 @@ void write_object(wire::Object::Builder builder, const Object& object) {
       return builder.setEndpoints();
     case Object::Kind::endpoint:
       return builder.setEndpoint(object.endpoint_id);
+    case Object::Kind::policy: {
+      auto policy = builder.initPolicy();
+      policy.setKind(wire_kind(object.policy_kind));
+      if (object.key) policy.setKey(key_data(*object.key));
+      return;
+    }
   }
 }
 

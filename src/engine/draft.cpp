@@ -102,7 +102,8 @@ Commit Draft::finish(const Guid& session, std::uint64_t version) {
   edit_ = Edit::begin();  // what the commit shares is not ours to change any more
   auto finished = std::make_shared<Snapshot>(snapshot_);
   finished->version = version;
-  return {std::move(finished), session, net(changes_), containers_changed_, options_changed_, audit_};
+  return {std::move(finished), session,          net(changes_),
+          containers_changed_, options_changed_, audit_};
 }
 
 #define WFP_INSTANTIATE(T)                                                 \

@@ -111,7 +111,9 @@ class Engine {
   void cancel_wait(const Guid& session, Time now);
   // With Config::two_phase: what commit(), or a write outside a transaction, left to be made
   // durable; nullptr: nothing. Its session can do nothing meanwhile, and keeps the lock.
-  [[nodiscard]] const Commit* pending_commit() const { return pending_ ? &pending_->commit : nullptr; }
+  [[nodiscard]] const Commit* pending_commit() const {
+    return pending_ ? &pending_->commit : nullptr;
+  }
   // Publishes the pending commit, or drops it, as it was stored or not; a transaction that could
   // not be stored stays open. Returns `stored`.
   Result<void> finish_commit(Result<void> stored, Time now);
@@ -254,7 +256,7 @@ class Engine {
 
   Config config_;
   SnapshotRef snapshot_;
-  std::optional<Draft> draft_;  // of the session that holds the lock to write
+  std::optional<Draft> draft_;      // of the session that holds the lock to write
   std::optional<Pending> pending_;  // of the same
   TransactionLock lock_;
   std::map<Guid, Session> sessions_;

@@ -141,7 +141,9 @@ Result<void> Engine::check_settable(const Session& session, const SecurityTarget
   if (lifetime == Lifetime::dynamic && owner != session.request.key) {
     return fail(Status::fwp_wrong_session, "the object belongs to another session");
   }
-  if (session.is_dynamic() && lifetime != Lifetime::dynamic) {
+  // D: the rule is that of objects and their containers; the engine's descriptor is exempt.
+  const bool is_engine = target.kind == Kind::engine && !target.key;
+  if (session.is_dynamic() && lifetime != Lifetime::dynamic && !is_engine) {
     return fail(Status::fwp_dynamic_session_in_progress,
                 "a dynamic session changes its own objects only");
   }
@@ -182,8 +184,9 @@ void Engine::secure(Session& session, const SecurityTarget& target, const Descri
   if (target.kind == Kind::engine && !target.key) now = keeping_administrators(now);
   if (is_audited(*old, *session.token, rights, true)) {
     draft_->audit().push_back({session.request.key, session.token->user(), "set security",
-                               name_of(target), display_name_of(draft_->snapshot(), name_of(target)),
-                               rights, true, describe_security(*old), describe_security(*now)});
+                               name_of(target),
+                               display_name_of(draft_->snapshot(), name_of(target)), rights, true,
+                               describe_security(*old), describe_security(*now)});
   }
   secure_target(*draft_, target, std::move(now));
 }

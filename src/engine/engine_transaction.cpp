@@ -215,7 +215,8 @@ std::optional<Time> Engine::next_deadline() const {
   const std::uint32_t watchdog_ms = snapshot_->options.watchdog_ms;
   for (const auto& [key, session] : sessions_) {
     const bool holds = session.in_transaction() || session.state == TransactionState::may_call;
-    if (holds && !is_pending(key)) consider(session.began + (watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms));
+    if (holds && !is_pending(key))
+      consider(session.began + (watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms));
   }
   for (const auto& [key, orphan] : orphans_) consider(orphan.deadline);
   return next;

@@ -105,8 +105,8 @@ Result<DescriptorRef> default_descriptor(Kind target, DefaultKind kind,
   constexpr std::uint16_t kSaclControl =
       security::Control::sacl_protected | security::Control::sacl_auto_inherited;
   after.sacl = before.sacl;
-  after.control = static_cast<std::uint16_t>((after.control & ~kSaclControl) |
-                                             (before.control & kSaclControl));
+  after.control =
+      static_cast<std::uint16_t>((after.control & ~kSaclControl) | (before.control & kSaclControl));
   return std::make_shared<const CompiledDescriptor>(std::move(after));
 }
 

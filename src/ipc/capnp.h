@@ -16,6 +16,7 @@
 #include <capnp/capability.h>
 #include <capnp/message.h>
 #include <capnp/rpc-twoparty.h>
+#include <capnp/serialize.h>
 #include <kj/async-io.h>
 #include <kj/async-unix.h>
 #include <kj/async.h>

@@ -165,7 +165,6 @@ TEST_F(Lifecycle, ABadConfigurationKeepsItFromStarting) {
 }
 
 TEST_F(Lifecycle, ModesThatAreNotBuiltAreUsageErrors) {
-  EXPECT_EQ(run({"--classify-only"}).code, 2);
   EXPECT_EQ(run({"--cgroup", "/sys/fs/cgroup/none"}).code, 2);
   EXPECT_EQ(run({"--nonsense"}).code, 2);
 }

@@ -289,7 +289,7 @@ TEST_F(Sessions, TheStatusTellsLimitsToAllAndCountsToWhoMayKnow) {
                     [&] {
                       return report([&](const wire::StatusReport::Reader& told) {
                         return told.getEndpointCount() == -1 && told.getSessionCount() == -1 &&
-                               told.getLimits().size() == 6 && told.getLimits()[0].getUsed() == 1;
+                               told.getLimits().size() == 10 && told.getLimits()[0].getUsed() == 1;
                       });
                     }),
             0);

@@ -24,22 +24,18 @@ struct Bench {
   kj::AsyncIoContext io = kj::setupAsyncIo();
   Log log{"off"};
   Ledger ledger{QuotaCeilings::defaults()};
-  SessionRegistry sessions;
-  TransactionLock transactions{io.provider->getTimer()};
   Store store = *Store::open(dir.file("policy.db"));
-  Policy policy = *Policy::open(store);
-  Commits commits{policy, std::move(store), log, io.unixEventPort};
+  Startup startup = *start_from(store, {.boot = "fuzz", .is_enabled = {}, .process_start = {}});
+  EngineHost host{{io.provider->getTimer(), ledger, log, io.unixEventPort},
+                  std::move(store),
+                  std::move(startup)};
   test::FakeEndpointSource endpoints{snapshot()};
   test::FakeIdentitySource identities{administrator()};
   PassQueue passes{endpoints, io.unixEventPort};
   Worker queries{io.unixEventPort};
-  DaemonFacts facts{};
-  Services services{facts,        io.provider->getTimer(),
-                    ledger,       sessions,
-                    transactions, policy,
-                    commits,      endpoints,
-                    identities,   passes,
-                    queries,      log};
+  DaemonFacts facts{.mode = Mode::classify_only};
+  Services services{
+      facts, io.provider->getTimer(), ledger, host, endpoints, identities, passes, queries, log};
   DetachedCalls calls{io.waitScope};
 
   // An administrator: the calls of others end at the access check.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <grp.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -45,5 +46,43 @@ inline int in_child(const std::function<int()>& body) {
 inline int as_user(const UnixUser& user, const std::function<int()>& body) {
   return in_child([&] { return become(user) ? body() : 255; });
 }
+
+// A child that runs beside the test until the test has no more use for it: then it is killed.
+class Background {
+ public:
+  // `body` calls its argument once, with whether all went well, and does not return.
+  template <class Body>
+  explicit Background(const Body& body) {
+    int ends[2];
+    if (::pipe(ends) != 0) return;
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      try {
+        body([&](bool well) {
+          const char byte = well ? 1 : 0;
+          if (::write(ends[1], &byte, 1) != 1) ::_exit(1);
+        });
+      } catch (...) {
+      }
+      ::_exit(1);
+    }
+    ::close(ends[1]);
+    char byte = 0;
+    is_ready_ = ::read(ends[0], &byte, 1) == 1 && byte == 1;
+    ::close(ends[0]);
+  }
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+  ~Background() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  [[nodiscard]] bool is_ready() const { return is_ready_; }
+
+ private:
+  pid_t pid_ = -1;
+  bool is_ready_ = false;
+};
 
 }  // namespace wfp::test

@@ -29,14 +29,17 @@ TEST(Options, EveryPathCanBeGiven) {
   EXPECT_EQ(options->config, "/c");
 }
 
-TEST(Options, ModesThatAreNotBuiltAreRefusedAndSaySo) {
-  for (const auto& arguments :
-       {std::vector<const char*>{"--classify-only"}, {"--cgroup", "/sys/fs/cgroup/x"}}) {
-    const auto options = parse(arguments);
-    ASSERT_FALSE(options);
-    EXPECT_EQ(options.error().status, Status::not_supported);
-    EXPECT_NE(options.error().what.find("does not have"), std::string::npos);
-  }
+TEST(Options, ItObservesUnlessItIsToldToClassify) {
+  EXPECT_EQ(parse({})->mode, Mode::observe);
+  EXPECT_EQ(parse({"--observe"})->mode, Mode::observe);
+  EXPECT_EQ(parse({"--classify-only"})->mode, Mode::classify_only);
+}
+
+TEST(Options, EnforcementIsNotBuiltAndIsRefused) {
+  const auto options = parse({"--cgroup", "/sys/fs/cgroup/x"});
+  ASSERT_FALSE(options);
+  EXPECT_EQ(options.error().status, Status::not_supported);
+  EXPECT_NE(options.error().what.find("does not have"), std::string::npos);
 }
 
 TEST(Options, ModesExcludeEachOther) {

@@ -34,7 +34,8 @@ class StoreTest : public testing::Test {
 TEST_F(StoreTest, ANewStoreIsEmptyAndPrivate) {
   auto store = Store::open(path_);
   ASSERT_TRUE(store) << store.error().what;
-  EXPECT_TRUE(store->load()->empty());
+  EXPECT_TRUE(store->load()->descriptors.empty());
+  EXPECT_TRUE(store->load()->policy.objects.empty());
   struct stat found{};
   ASSERT_EQ(::stat(path_.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777, 0600u);
@@ -45,18 +46,19 @@ TEST_F(StoreTest, WhatWasWrittenIsThereAfterReopening) {
   {
     auto store = Store::open(path_);
     ASSERT_TRUE(store);
-    ASSERT_TRUE(store->replace(written));
+    ASSERT_TRUE(store->apply({.descriptors = written}));
   }
   auto store = Store::open(path_);
   ASSERT_TRUE(store);
-  EXPECT_EQ(*store->load(), written);
+  EXPECT_EQ(store->load()->descriptors, written);
 }
 
-TEST_F(StoreTest, ReplaceLeavesOtherObjectsAlone) {
+TEST_F(StoreTest, WritingLeavesOtherObjectsAlone) {
   auto store = Store::open(path_);
-  ASSERT_TRUE(store->replace({{"engine", bytes({1})}, {"endpoints", bytes({2})}}));
-  ASSERT_TRUE(store->replace({{"engine", bytes({3})}}));
-  EXPECT_EQ(*store->load(), (StoredDescriptors{{"engine", bytes({3})}, {"endpoints", bytes({2})}}));
+  ASSERT_TRUE(store->apply({.descriptors = {{"engine", bytes({1})}, {"endpoints", bytes({2})}}}));
+  ASSERT_TRUE(store->apply({.descriptors = {{"engine", bytes({3})}}}));
+  EXPECT_EQ(store->load()->descriptors,
+            (StoredDescriptors{{"engine", bytes({3})}, {"endpoints", bytes({2})}}));
 }
 
 TEST_F(StoreTest, EveryCommitIsFlushed) {
@@ -68,7 +70,8 @@ TEST_F(StoreTest, EveryCommitIsFlushed) {
 TEST_F(StoreTest, ADamagedStoreIsNotOpenedAndTheErrorSaysHowToRecover) {
   {
     auto store = Store::open(path_);
-    ASSERT_TRUE(store->replace({{"engine", std::vector<std::uint8_t>(20000, std::uint8_t{7})}}));
+    ASSERT_TRUE(store->apply(
+        {.descriptors = {{"engine", std::vector<std::uint8_t>(20000, std::uint8_t{7})}}}));
   }
   execute(path_, "PRAGMA wal_checkpoint(TRUNCATE)");
   {
@@ -90,29 +93,41 @@ TEST_F(StoreTest, AFileThatIsNoDatabaseIsNotOpened) {
 
 TEST_F(StoreTest, AStoreOfANewerReleaseIsNotOpened) {
   ASSERT_TRUE(Store::open(path_));
-  execute(path_, "PRAGMA user_version=2");
+  execute(path_, "PRAGMA user_version=3");
   const auto store = Store::open(path_);
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().status, Status::revision_mismatch);
 }
 
-TEST_F(StoreTest, AnEmptyDatabaseIsMigrated) {
-  execute(path_, "PRAGMA user_version=0");
+// What the first release wrote.
+TEST_F(StoreTest, AStoreOfTheFirstSchemaIsTakenOver) {
+  execute(
+      path_,
+      "CREATE TABLE descriptors(object TEXT PRIMARY KEY NOT NULL, descriptor BLOB NOT NULL,"
+      " changed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ'))) STRICT, WITHOUT ROWID;"
+      "INSERT INTO descriptors(object, descriptor) VALUES('engine', x'01'), ('endpoints', x'02');"
+      "PRAGMA user_version=1");
   auto store = Store::open(path_);
   ASSERT_TRUE(store) << store.error().what;
-  EXPECT_TRUE(store->replace({{"engine", bytes({1})}}));
+  const auto state = store->load();
+  ASSERT_TRUE(state) << state.error().what;
+  EXPECT_EQ(state->descriptors,
+            (StoredDescriptors{{"engine", bytes({1})}, {"endpoints", bytes({2})}}));
+  EXPECT_TRUE(state->policy.objects.empty());
+  EXPECT_TRUE(store->apply({.boot = "today"}));
 }
 
-TEST_F(StoreTest, AFailedReplaceChangesNothing) {
+TEST_F(StoreTest, AFailedWriteChangesNothing) {
   auto store = Store::open(path_);
-  ASSERT_TRUE(store->replace({{"endpoints", bytes({1})}, {"engine", bytes({1})}}));
+  ASSERT_TRUE(store->apply({.descriptors = {{"endpoints", bytes({1})}, {"engine", bytes({1})}}}));
   execute(path_,
           "CREATE TRIGGER refuse BEFORE UPDATE ON descriptors WHEN new.object='engine'"
           " BEGIN SELECT RAISE(ABORT, 'refused'); END");
-  EXPECT_FALSE(store->replace({{"endpoints", bytes({2})}, {"engine", bytes({2})}}));
-  EXPECT_EQ(*store->load(), (StoredDescriptors{{"endpoints", bytes({1})}, {"engine", bytes({1})}}));
+  EXPECT_FALSE(store->apply({.descriptors = {{"endpoints", bytes({2})}, {"engine", bytes({2})}}}));
+  EXPECT_EQ(store->load()->descriptors,
+            (StoredDescriptors{{"endpoints", bytes({1})}, {"engine", bytes({1})}}));
   execute(path_, "DROP TRIGGER refuse");
-  EXPECT_TRUE(store->replace({{"engine", bytes({2})}}));
+  EXPECT_TRUE(store->apply({.descriptors = {{"engine", bytes({2})}}}));
 }
 
 TEST_F(StoreTest, ASymbolicLinkIsNotFollowed) {

@@ -1,17 +1,18 @@
 // Who may read and set which part of a descriptor, and what a Set makes of it: Windows' rules for
 // SetSecurityInfo (ale-endpoints 2.3 to 2.7, 3.3, 3.4) row by row.
-#include "daemon/policy.h"
+#include "daemon/endpoint_security.h"
 
 #include <gtest/gtest.h>
 
+#include "engine/engine.h"
 #include "schema/constants.h"
 #include "security/sddl.h"
 #include "security/well_known.h"
-#include "support/temp_dir.h"
 
 namespace wfp::daemon {
 namespace {
 
+using engine::DefaultKind;
 using security::Privilege;
 using security::Right;
 using security::Sid;
@@ -42,10 +43,8 @@ Token administrator(security::PrivilegeSet privileges = {}) {
                privileges);
 }
 
-class PolicyTest : public testing::Test {
+class EndpointSecurityTest : public testing::Test {
  protected:
-  PolicyTest() : store_(*Store::open(dir_.file("policy.db"))), policy_(*Policy::open(store_)) {}
-
   // Sets the parts that `sddl` has, plus `extra` bits; `null_dacl` passes a NULL pointer for the
   // DACL.
   Result<void> set(const Object& object, const Token& who, std::string_view sddl,
@@ -69,29 +68,67 @@ class PolicyTest : public testing::Test {
   Result<void> set(const Object& object, const Token& who, const SetRequest& request) {
     const auto parts = parse_set(request);
     if (!parts) return fail(parts.error());
-    auto change = policy_.set(object, who, *parts);
-    if (!change) {
-      refusal_ = change.error().refusal;
-      return fail(change.error().error);
+    if (object.kind == Object::Kind::engine) {
+      return on_engine(who, [&](const Guid& session) {
+        return engine_.set_security(session, {}, parts->information, parts->descriptor, 0);
+      });
     }
-    EXPECT_TRUE(store_.replace(change->rows));
-    policy_.publish(change->after);
+    return publish(endpoints_.set(who, *parts, engine_descriptor()));
+  }
+  Result<void> reset(const Object& object, const Token& who, DefaultKind kind) {
+    if (object.kind == Object::Kind::engine) {
+      return on_engine(
+          who, [&](const Guid& session) { return engine_.reset_security(session, {}, kind, 0); });
+    }
+    return publish(endpoints_.reset(who, kind, engine_descriptor()));
+  }
+  Result<void> publish(Answer<EndpointRulesPtr> made) {
+    if (!made) {
+      refusal_ = made.error().refusal;
+      return fail(made.error().error);
+    }
+    endpoints_.publish(*made);
     return {};
   }
+  // In a session of `who`.
+  Result<void> on_engine(const Token& who, const std::function<Result<void>(const Guid&)>& call) {
+    WFP_TRY(const Guid session, engine_.open({}, std::make_shared<const Token>(who), 0));
+    auto done = call(session);
+    EXPECT_TRUE(engine_.close(session, 0));
+    return done;
+  }
+  Result<void> open(const Token& who) {
+    return on_engine(who, [](const Guid&) { return Result<void>{}; });
+  }
+  [[nodiscard]] const security::SecurityDescriptor& engine_descriptor() const {
+    return engine_.snapshot()->containers[0]->descriptor();
+  }
   std::string sddl(const Object& object) {
-    return *security::format_sddl(policy_.current()->of(object).descriptor);
+    return *security::format_sddl(object.kind == Object::Kind::engine
+                                      ? engine_descriptor()
+                                      : endpoints_.current()->descriptor);
   }
   bool may(const Object& object, const Token& who, security::AccessMask rights) {
-    return policy_.require(object, who, rights).has_value();
+    if (object.kind == Object::Kind::engine)
+      return engine::may(engine_.snapshot()->containers[0], who, rights);
+    return endpoints_.require(who, rights).has_value();
+  }
+  // As the daemon does: the endpoints' container follows in the same commit, or there is none.
+  Result<void> follow(const engine::Commit& commit) {
+    WFP_TRY(EndpointRulesPtr after,
+            endpoints_.follow(commit.snapshot->containers[0]->descriptor()));
+    if (after) endpoints_.publish(std::move(after));
+    return {};
   }
 
-  test::TempDir dir_;
-  Store store_;
-  Policy policy_;
+  std::uint32_t last_guid_ = 0;
+  engine::Engine engine_{{[this] { return Guid{++last_guid_, 0, 0, {1}}; },
+                          [this](const engine::Commit& commit) { return follow(commit); }}};
+  EndpointSecurity endpoints_ = *EndpointSecurity::defaults(engine_descriptor());
   std::optional<Refusal> refusal_;
 };
 
-TEST_F(PolicyTest, TheDefaultsAreWindowsWithoutItsServicesAndUsersMayEnumerate) {
+TEST_F(EndpointSecurityTest, TheDefaultsAreWindowsWithoutItsServicesAndUsersMayEnumerate) {
   EXPECT_EQ(sddl(kEngine),
             "O:SYG:SYD:(A;;0xf07ff;;;BA)(A;OICIIO;GA;;;BA)(A;;0x307ff;;;NO)(A;OICIIO;GXGWGR;;;NO)("
             "A;;RPDT;;;WD)");
@@ -100,8 +137,8 @@ TEST_F(PolicyTest, TheDefaultsAreWindowsWithoutItsServicesAndUsersMayEnumerate) 
             "(A;ID;0x307ff;;;NO)(A;OICIIOID;GXGWGR;;;NO)");
 }
 
-TEST_F(PolicyTest, AnOrdinaryUserMayOpenAndEnumerateOnly) {
-  EXPECT_TRUE(policy_.require_open(user()));
+TEST_F(EndpointSecurityTest, AnOrdinaryUserMayOpenAndEnumerateOnly) {
+  EXPECT_TRUE(open(user()));
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlEnum));
   for (const auto right : {schema::kActrlRead, schema::kActrlReadStats, schema::kActrlSubscribe,
                            schema::kActrlWrite}) {
@@ -113,27 +150,27 @@ TEST_F(PolicyTest, AnOrdinaryUserMayOpenAndEnumerateOnly) {
   }
 }
 
-TEST_F(PolicyTest, AdministratorsMayEverything) {
+TEST_F(EndpointSecurityTest, AdministratorsMayEverything) {
   EXPECT_TRUE(may(kEngine, administrator(), 0xF07FF));
   EXPECT_TRUE(may(kEndpoints, administrator(), 0xF07FF));
 }
 
-TEST_F(PolicyTest, OperatorsMayAllButChangeTheDescriptor) {
+TEST_F(EndpointSecurityTest, OperatorsMayAllButChangeTheDescriptor) {
   const Token op =
       token(kAlice, {{security::well_known(WellKnownSid::network_configuration_operators)}});
   EXPECT_TRUE(may(kEndpoints, op, 0x307FF));
   EXPECT_FALSE(may(kEndpoints, op, Right::write_dac));
 }
 
-TEST_F(PolicyTest, EachPartTakesItsOwnRightToGet) {
+TEST_F(EndpointSecurityTest, EachPartTakesItsOwnRightToGet) {
   const Token alice = user();
-  EXPECT_FALSE(policy_.get(kEndpoints, alice, SecurityInformation::dacl));
+  EXPECT_FALSE(endpoints_.get(alice, SecurityInformation::dacl));
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;RC;;;AU)"));
   for (const auto part :
        {SecurityInformation::owner, SecurityInformation::group, SecurityInformation::dacl}) {
-    EXPECT_TRUE(policy_.get(kEndpoints, alice, part)) << part;
+    EXPECT_TRUE(endpoints_.get(alice, part)) << part;
   }
-  EXPECT_EQ(policy_.get(kEndpoints, alice, SecurityInformation::sacl).error().error.status,
+  EXPECT_EQ(endpoints_.get(alice, SecurityInformation::sacl).error().error.status,
             Status::privilege_not_held);
 }
 
@@ -143,7 +180,7 @@ struct SetRight {
   security::AccessMask right;
 };
 
-class EachBit : public PolicyTest, public testing::WithParamInterface<SetRight> {};
+class EachBit : public EndpointSecurityTest, public testing::WithParamInterface<SetRight> {};
 
 TEST_P(EachBit, TakesItsOwnRightToSet) {
   const auto& [information, text, right] = GetParam();
@@ -176,7 +213,7 @@ INSTANTIATE_TEST_SUITE_P(
         SetRight{SecurityInformation::unprotected_sacl, "", Right::access_system_security},
         SetRight{SecurityInformation::protected_sacl, "", Right::access_system_security}));
 
-TEST_F(PolicyTest, RightsAreTheUnionOverAllBits) {
+TEST_F(EndpointSecurityTest, RightsAreTheUnionOverAllBits) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:P(A;;WD;;;S-1-22-1-1000)(A;;GA;;;BA)",
                   SecurityInformation::protected_dacl));
   EXPECT_EQ(set(kEndpoints, user(), "O:S-1-22-1-1000D:(A;;LO;;;AU)").error().status,
@@ -186,7 +223,7 @@ TEST_F(PolicyTest, RightsAreTheUnionOverAllBits) {
   EXPECT_TRUE(set(kEndpoints, user(), "D:(A;;LO;;;AU)"));
 }
 
-TEST_F(PolicyTest, ARefusalNamesTheMissingRightsAndTheOwnerToWhoMayKnowHim) {
+TEST_F(EndpointSecurityTest, ARefusalNamesTheMissingRightsAndTheOwnerToWhoMayKnowHim) {
   EXPECT_EQ(set(kEndpoints, user(), "D:(A;;LO;;;AU)").error().status, Status::access_denied);
   ASSERT_TRUE(refusal_);
   EXPECT_EQ(refusal_->object, kEndpoints);
@@ -197,21 +234,21 @@ TEST_F(PolicyTest, ARefusalNamesTheMissingRightsAndTheOwnerToWhoMayKnowHim) {
   EXPECT_EQ(refusal_->owner, security::well_known(WellKnownSid::local_system));
 }
 
-TEST_F(PolicyTest, NullDaclIsFullAccessForEveryoneAndIsNeverMerged) {
+TEST_F(EndpointSecurityTest, NullDaclIsFullAccessForEveryoneAndIsNeverMerged) {
   ASSERT_TRUE(
       set(kEndpoints, administrator(), SetRequest{.information = SecurityInformation::dacl}));
   EXPECT_TRUE(may(kEndpoints, user(), 0xF07FF));
   ASSERT_TRUE(set(kEngine, administrator(), "D:(A;OICI;LO;;;S-1-22-1-7)"));
-  EXPECT_TRUE(policy_.current()->endpoints.descriptor.dacl.is_null());
+  EXPECT_TRUE(endpoints_.current()->descriptor.dacl.is_null());
 }
 
-TEST_F(PolicyTest, AnEmptyDaclAloneKeepsTheInheritedEntries) {
+TEST_F(EndpointSecurityTest, AnEmptyDaclAloneKeepsTheInheritedEntries) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:"));
   EXPECT_TRUE(may(kEndpoints, administrator(), 0xF07FF));
   EXPECT_FALSE(may(kEndpoints, user(), schema::kActrlEnum));
 }
 
-TEST_F(PolicyTest, AnEmptyProtectedDaclLeavesTheOwnerAlone) {
+TEST_F(EndpointSecurityTest, AnEmptyProtectedDaclLeavesTheOwnerAlone) {
   ASSERT_TRUE(set(kEndpoints, administrator({Privilege::restore}), "O:S-1-22-1-1000"));
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:", SecurityInformation::protected_dacl));
   EXPECT_FALSE(may(kEndpoints, administrator(), schema::kActrlEnum));
@@ -220,7 +257,7 @@ TEST_F(PolicyTest, AnEmptyProtectedDaclLeavesTheOwnerAlone) {
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlEnum));
 }
 
-TEST_F(PolicyTest, APointerWithoutItsBitIsIgnored) {
+TEST_F(EndpointSecurityTest, APointerWithoutItsBitIsIgnored) {
   const auto before = sddl(kEndpoints);
   const std::vector<std::uint8_t> garbage = {1, 2, 3};
   ASSERT_TRUE(set(kEndpoints, administrator(),
@@ -228,15 +265,17 @@ TEST_F(PolicyTest, APointerWithoutItsBitIsIgnored) {
   EXPECT_EQ(sddl(kEndpoints), before);
 }
 
-TEST_F(PolicyTest, SetOfNothingTakesNoRight) { EXPECT_TRUE(set(kEndpoints, user(), SetRequest{})); }
+TEST_F(EndpointSecurityTest, SetOfNothingTakesNoRight) {
+  EXPECT_TRUE(set(kEndpoints, user(), SetRequest{}));
+}
 
-TEST_F(PolicyTest, GetOfNothingIsAnEmptyDescriptor) {
-  const auto bytes = policy_.get(kEndpoints, user(), 0);
+TEST_F(EndpointSecurityTest, GetOfNothingIsAnEmptyDescriptor) {
+  const auto bytes = endpoints_.get(user(), 0);
   ASSERT_TRUE(bytes);
   EXPECT_EQ(bytes->size(), 20u);
 }
 
-TEST_F(PolicyTest, BadParametersAreToldBeforeMissingRights) {
+TEST_F(EndpointSecurityTest, BadParametersAreToldBeforeMissingRights) {
   const auto status = [&](const SetRequest& request) {
     return set(kEndpoints, user(), request).error().status;
   };
@@ -255,15 +294,15 @@ TEST_F(PolicyTest, BadParametersAreToldBeforeMissingRights) {
   }
 }
 
-TEST_F(PolicyTest, GetTakesFourBitsOnly) {
+TEST_F(EndpointSecurityTest, GetTakesFourBitsOnly) {
   for (const std::uint32_t bits :
        {0x10u, 0x20u, 0x10000u, 0x10000000u, 0x20000000u, 0x40000000u, 0x80000000u}) {
-    EXPECT_EQ(policy_.get(kEndpoints, administrator(), bits).error().error.status,
+    EXPECT_EQ(endpoints_.get(administrator(), bits).error().error.status,
               Status::invalid_parameter);
   }
 }
 
-TEST_F(PolicyTest, TheOwnerMustBeOneself_AGroupThatMayOwn_OrTakeRestore) {
+TEST_F(EndpointSecurityTest, TheOwnerMustBeOneself_AGroupThatMayOwn_OrTakeRestore) {
   const Token admin = administrator();
   EXPECT_TRUE(set(kEndpoints, admin, "O:S-1-22-1-1001")) << "himself";
   EXPECT_TRUE(set(kEndpoints, admin, "O:BA")) << "a group that may own";
@@ -273,7 +312,7 @@ TEST_F(PolicyTest, TheOwnerMustBeOneself_AGroupThatMayOwn_OrTakeRestore) {
   EXPECT_TRUE(set(kEndpoints, administrator({Privilege::restore}), "O:S-1-22-1-1000"));
 }
 
-TEST_F(PolicyTest, TakeOwnershipGivesWriteOwnerWhateverTheDaclSays) {
+TEST_F(EndpointSecurityTest, TakeOwnershipGivesWriteOwnerWhateverTheDaclSays) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:", SecurityInformation::protected_dacl));
   const Token taker = token(kAlice, {}, {Privilege::take_ownership});
   EXPECT_TRUE(set(kEndpoints, taker, "O:S-1-22-1-1000"));
@@ -281,52 +320,52 @@ TEST_F(PolicyTest, TakeOwnershipGivesWriteOwnerWhateverTheDaclSays) {
       << "and the owner repairs the DACL";
 }
 
-TEST_F(PolicyTest, AdministratorsAreNeverLockedOut) {
+TEST_F(EndpointSecurityTest, AdministratorsAreNeverLockedOut) {
   ASSERT_TRUE(set(kEngine, administrator(), "D:", SecurityInformation::protected_dacl));
-  EXPECT_FALSE(policy_.require_open(user()));
-  EXPECT_TRUE(policy_.require_open(administrator()));
+  EXPECT_FALSE(open(user()));
+  EXPECT_TRUE(open(administrator()));
   EXPECT_FALSE(may(kEngine, administrator(), schema::kActrlEnum)) << "OPEN, and no more";
 }
 
-TEST_F(PolicyTest, AnAdministratorForDenialsAloneIsNone) {
+TEST_F(EndpointSecurityTest, AnAdministratorForDenialsAloneIsNone) {
   ASSERT_TRUE(set(kEngine, administrator(), "D:", SecurityInformation::protected_dacl));
   const Token unelevated =
       token(kAlice, {{security::well_known(WellKnownSid::builtin_administrators),
                       security::GroupState::deny_only}});
-  EXPECT_FALSE(policy_.require_open(unelevated));
+  EXPECT_FALSE(open(unelevated));
 }
 
-TEST_F(PolicyTest, AnExplicitDenyStandsBeforeTheInheritedAllow) {
+TEST_F(EndpointSecurityTest, AnExplicitDenyStandsBeforeTheInheritedAllow) {
   const Token admin = administrator();
   ASSERT_TRUE(set(kEndpoints, admin, "D:(D;;WP;;;S-1-22-1-1001)"));
   EXPECT_FALSE(may(kEndpoints, admin, schema::kActrlEnum));
   EXPECT_TRUE(may(kEndpoints, admin, schema::kActrlRead)) << "the inherited allow stays behind it";
 }
 
-TEST_F(PolicyTest, ProtectedDropsTheInheritedEntriesAndUnprotectedBringsThemBack) {
+TEST_F(EndpointSecurityTest, ProtectedDropsTheInheritedEntriesAndUnprotectedBringsThemBack) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)",
                   SecurityInformation::protected_dacl));
   EXPECT_FALSE(may(kEndpoints, administrator(), schema::kActrlRead));
   ASSERT_TRUE(set(kEndpoints, administrator(), "", SecurityInformation::unprotected_dacl));
   EXPECT_TRUE(may(kEndpoints, administrator(), schema::kActrlRead));
-  EXPECT_TRUE(policy_.current()->endpoints.descriptor.has(security::Control::dacl_auto_inherited));
+  EXPECT_TRUE(endpoints_.current()->descriptor.has(security::Control::dacl_auto_inherited));
 }
 
-TEST_F(PolicyTest, ProtectedWithoutAnAclKeepsTheInheritedEntriesAsOwn) {
+TEST_F(EndpointSecurityTest, ProtectedWithoutAnAclKeepsTheInheritedEntriesAsOwn) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "", SecurityInformation::protected_dacl));
   EXPECT_TRUE(may(kEndpoints, administrator(), schema::kActrlRead));
   EXPECT_EQ(sddl(kEndpoints).find("ID"), std::string::npos) << sddl(kEndpoints);
 }
 
-TEST_F(PolicyTest, ADaclSetWithoutAWordAboutProtectionStaysProtected) {
+TEST_F(EndpointSecurityTest, ADaclSetWithoutAWordAboutProtectionStaysProtected) {
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;WD;;;S-1-22-1-1001)",
                   SecurityInformation::protected_dacl));
   ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;LO;;;S-1-22-1-1001)"));
-  EXPECT_TRUE(policy_.current()->endpoints.descriptor.has(security::Control::dacl_protected));
+  EXPECT_TRUE(endpoints_.current()->descriptor.has(security::Control::dacl_protected));
   EXPECT_FALSE(may(kEndpoints, administrator(), schema::kActrlEnum));
 }
 
-TEST_F(PolicyTest, TheEnginesDaclReachesTheContainerUnlessProtected) {
+TEST_F(EndpointSecurityTest, TheEnginesDaclReachesTheContainerUnlessProtected) {
   ASSERT_TRUE(
       set(kEngine, administrator(), "D:(A;OICI;GA;;;BA)(A;OICI;LO;;;S-1-22-1-1000)(A;;0x50;;;WD)"));
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlRead));
@@ -338,29 +377,18 @@ TEST_F(PolicyTest, TheEnginesDaclReachesTheContainerUnlessProtected) {
       << "protected: the engine's change does not reach it";
 }
 
-TEST_F(PolicyTest, AChangeOfTheEngineIsOneChangeOfBothAndLoggedAsSuch) {
-  const auto parts = parse_set({.information = SecurityInformation::dacl});
-  const auto change = policy_.set(kEngine, administrator(), *parts);
-  ASSERT_TRUE(change);
-  EXPECT_EQ(change->rows.size(), 2u);
-  ASSERT_EQ(change->changes.size(), 2u);
-  EXPECT_EQ(change->changes[0].object, kEngine);
-  EXPECT_EQ(change->changes[1].object, kEndpoints);
-  EXPECT_NE(change->changes[1].old_sddl, change->changes[1].new_sddl);
-}
-
-TEST_F(PolicyTest, ASaclIsKeptAndShownAndNeverEnforced) {
+TEST_F(EndpointSecurityTest, ASaclIsKeptAndShownAndNeverEnforced) {
   const Token auditor = administrator({Privilege::security});
   ASSERT_TRUE(set(kEndpoints, auditor, "S:(ML;;NRNWNX;;;SI)(AU;SA;LO;;;WD)"));
   EXPECT_TRUE(may(kEndpoints, user(), schema::kActrlEnum)) << "a label in it binds nobody";
-  const auto bytes = policy_.get(kEndpoints, auditor, SecurityInformation::sacl);
+  const auto bytes = endpoints_.get(auditor, SecurityInformation::sacl);
   ASSERT_TRUE(bytes);
   EXPECT_EQ(security::SecurityDescriptor::from_bytes(*bytes)->sacl.acl()->ace_count(), 2u);
   ASSERT_TRUE(set(kEndpoints, auditor, SetRequest{.information = SecurityInformation::sacl}));
-  EXPECT_TRUE(policy_.current()->endpoints.descriptor.sacl.is_absent()) << "NULL takes it away";
+  EXPECT_TRUE(endpoints_.current()->descriptor.sacl.is_absent()) << "NULL takes it away";
 }
 
-TEST_F(PolicyTest, AnOverlongResultChangesNothing) {
+TEST_F(EndpointSecurityTest, AnOverlongResultChangesNothing) {
   std::string text = "D:";
   for (int i = 0; i < 1800; ++i) text += "(A;;LO;;;S-1-5-21-1-2-3-" + std::to_string(i) + ")";
   const auto before = sddl(kEndpoints);
@@ -374,47 +402,30 @@ TEST_F(PolicyTest, AnOverlongResultChangesNothing) {
   EXPECT_EQ(sddl(kEngine), engine);
 }
 
-TEST_F(PolicyTest, ResetBringsTheDefaultsBack) {
+TEST_F(EndpointSecurityTest, ResetBringsTheDefaultsBack) {
   const std::string engine = sddl(kEngine);
   const std::string endpoints = sddl(kEndpoints);
-  const auto reset = [&](const Object& object, DefaultKind kind) {
-    auto change = policy_.reset(object, administrator({Privilege::take_ownership}), kind);
-    ASSERT_TRUE(change) << change.error().error.what;
-    policy_.publish(change->after);
+  const auto restore = [&](const Object& object, DefaultKind kind) {
+    const auto done = reset(object, administrator({Privilege::take_ownership}), kind);
+    ASSERT_TRUE(done) << done.error().what;
   };
   ASSERT_TRUE(
       set(kEndpoints, administrator(), "O:BAD:(A;;GA;;;BA)", SecurityInformation::protected_dacl));
-  reset(kEndpoints, DefaultKind::windows);
+  restore(kEndpoints, DefaultKind::windows);
   EXPECT_FALSE(may(kEndpoints, user(), schema::kActrlEnum))
       << "Windows' default has nothing for users";
-  reset(kEndpoints, DefaultKind::ours);
+  restore(kEndpoints, DefaultKind::ours);
   EXPECT_EQ(sddl(kEndpoints), endpoints);
-  reset(kEngine, DefaultKind::windows);
+  restore(kEngine, DefaultKind::windows);
   EXPECT_NE(sddl(kEngine).find("S-1-5-80-"), std::string::npos);
-  reset(kEngine, DefaultKind::ours);
+  restore(kEngine, DefaultKind::ours);
   EXPECT_EQ(sddl(kEngine), engine);
   EXPECT_EQ(sddl(kEndpoints), endpoints);
 }
 
-TEST_F(PolicyTest, ResetTakesTheRightsToChangeDaclAndOwner) {
-  EXPECT_EQ(policy_.reset(kEndpoints, user(), DefaultKind::ours).error().error.status,
-            Status::access_denied);
-}
-
-TEST_F(PolicyTest, TheStoreIsWhatCountsAfterRestart) {
-  ASSERT_TRUE(set(kEndpoints, administrator(), "D:(A;;LO;;;S-1-22-1-1000)"));
-  const auto before = sddl(kEndpoints);
-  policy_ = *Policy::open(store_);
-  EXPECT_EQ(sddl(kEndpoints), before);
-}
-
-TEST_F(PolicyTest, AStoreWithoutOneOfTheDescriptorsIsRefused) {
-  test::TempDir other;
-  Store store = *Store::open(other.file("policy.db"));
-  ASSERT_TRUE(store.replace({{"engine", policy_.current()->engine.descriptor.to_bytes()}}));
-  EXPECT_EQ(Policy::open(store).error().status, Status::invalid_security_descr);
-  ASSERT_TRUE(store.replace({{"endpoints", {1, 2, 3}}}));
-  EXPECT_EQ(Policy::open(store).error().status, Status::invalid_security_descr);
+TEST_F(EndpointSecurityTest, ResetTakesTheRightsToChangeDaclAndOwner) {
+  for (const Object& object : {kEndpoints, kEngine})
+    EXPECT_EQ(reset(object, user(), DefaultKind::ours).error().status, Status::access_denied);
 }
 
 }  // namespace
