@@ -1,10 +1,13 @@
 // Real users at the real socket: who gets in, who sees what, and whose word counts.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -222,19 +225,24 @@ TEST_F(Users, RootOfAUserNamespaceIsNobodySpecial) {
   EXPECT_EQ(code, 0);
 }
 
-// Connects as alice, then becomes root - as executing a setuid program would - and only then
-// speaks.
+// A setuid program that a user executes is root by its process, and the user by its connection.
 TEST_F(Users, TheTokenIsThatOfTheConnectHoweverTheProcessChanges) {
-  EXPECT_EQ(in_child([&] {
-              if (::setegid(4001) != 0 || ::setgroups(0, nullptr) != 0 || ::seteuid(4001) != 0)
-                return 1;
-              const int socket = connect_to(daemon_.socket());
-              if (::seteuid(0) != 0) return 2;
-              EngineClient client(socket);
-              if (client.hello() != Status::success || client.open() != Status::success) return 3;
-              return client.set(Target::endpoints, "D:(A;;GA;;;WD)") == Status::access_denied ? 0
-                                                                                              : 4;
-            }),
+  TempDir folder;
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
+  const std::string program = folder.file("setuid-client");
+  std::filesystem::copy_file(WFP_SETUID_CLIENT, program);
+  ASSERT_EQ(::chmod(program.c_str(), 04755), 0);
+  struct statvfs mount{};
+  ASSERT_EQ(::statvfs(program.c_str(), &mount), 0);
+  if ((mount.f_flag & ST_NOSUID) != 0) GTEST_SKIP() << folder.path() << " is mounted nosuid";
+  EXPECT_EQ(as_user(kAlice,
+                    [&] {
+                      const int socket = connect_to(daemon_.socket());
+                      if (socket < 0 || ::fcntl(socket, F_SETFD, 0) != 0) return 254;
+                      ::execl(program.c_str(), program.c_str(), std::to_string(socket).c_str(),
+                              nullptr);
+                      return 253;
+                    }),
             0);
 }
 
