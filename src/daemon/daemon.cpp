@@ -61,15 +61,12 @@ struct Daemon::Parts {
              std::move(startup)),
         passes(ports.endpoints, io.unixEventPort),
         queries(io.unixEventPort),
-        services{facts,
-                 io.provider->getTimer(),
-                 ledger,
-                 host,
-                 ports.endpoints,
-                 ports.identities,
-                 passes,
-                 queries,
-                 log},
+        lookups(ports.identities, io.provider->getTimer(), io.unixEventPort),
+        services{facts,           io.provider->getTimer(),
+                 ledger,          host,
+                 ports.endpoints, ports.identities,
+                 lookups,         passes,
+                 queries,         log},
         calls{io.waitScope},
         server(services, ports.identities, listener, *io.lowLevelProvider, io.unixEventPort) {}
 
@@ -81,6 +78,7 @@ struct Daemon::Parts {
   EngineHost host;
   PassQueue passes;
   Worker queries;
+  Lookups lookups;
   Services services;
   DetachedCalls calls;
   Server server;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "base/result.h"
 #include "base/unique.h"
@@ -28,6 +29,14 @@ class EndpointSource {
   virtual CredentialSetPtr credential_set(std::uint64_t id) = 0;
 };
 
+// Who has connected, as the kernel kept it of that moment.
+struct Arrival {
+  pid_t pid = 0;     // of the process that connected
+  UniqueFd process;  // pidfd of that process: its exit ends the sessions
+  endpoint::CredentialSet credentials;
+  std::string service;  // the system service he runs in, or empty
+};
+
 // Who is at the other end of a connection, settled when he connected.
 struct Peer {
   uid_t uid = 0;  // as the daemon sees it: for quotas and the log
@@ -41,10 +50,12 @@ class IdentitySource {
   virtual ~IdentitySource() = default;
 
   // Of an accepted socket. fwp_session_aborted: the process that connected is gone.
-  virtual Result<Peer> identify(int socket) = 0;
+  virtual Result<Arrival> identify(int socket) = 0;
 
-  // The token a program with these credentials would have after connecting.
-  virtual Result<security::Token> token_of(const endpoint::CredentialSet& credentials) = 0;
+  // The token a program with these credentials has after connecting. For those of a foreign user
+  // namespace it asks the account database, which may block: Lookups calls it. Any thread.
+  virtual Result<security::Token> token_of(const endpoint::CredentialSet& credentials,
+                                           const std::string& service = {}) = 0;
 };
 
 }  // namespace wfp::daemon

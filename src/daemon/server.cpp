@@ -65,12 +65,26 @@ void Server::accept_one(UniqueFd socket) {
     charge = services_.ledger.take(*uid, Quota::refused_connections);
     if (!charge) return;
   }
-  auto peer = identities_.identify(socket.get());
-  if (!peer || peer->uid != *uid) {
-    const std::string why = peer ? "the kernel names two users" : peer.error().what;
-    return services_.log.write(LogLevel::info, "connection refused: " + why);
-  }
-  keep({std::move(socket), *std::move(peer), *std::move(charge), std::move(refusal)});
+  auto arrival = identities_.identify(socket.get());
+  if (!arrival) return refuse(arrival.error());
+  if (arrival->credentials.uid != *uid)
+    return refuse({Status::access_denied, "the kernel names two users"});
+  auto token =
+      services_.lookups.token_of(std::move(arrival->credentials), std::move(arrival->service));
+  endings_.add(
+      token.then([this, uid = *uid, pid = arrival->pid, process = std::move(arrival->process),
+                  socket = std::move(socket), charge = *std::move(charge),
+                  refusal = std::move(refusal)](Result<security::Token> settled) mutable {
+        if (!settled) return refuse(settled.error());
+        keep({std::move(socket),
+              {.uid = uid, .pid = pid, .token = *std::move(settled), .process = std::move(process)},
+              std::move(charge),
+              std::move(refusal)});
+      }));
+}
+
+void Server::refuse(const Error& error) {
+  services_.log.write(LogLevel::info, "connection refused: " + error.what);
 }
 
 void Server::keep(Connection::Accepted accepted) {

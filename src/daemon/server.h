@@ -27,6 +27,7 @@ class Server : private kj::TaskSet::ErrorHandler {
   kj::Promise<void> accept_all();
   void accept_one(UniqueFd socket);
   void keep(Connection::Accepted accepted);
+  void refuse(const Error& error);
   void taskFailed(kj::Exception&& exception) override;
 
   Services& services_;
@@ -38,7 +39,8 @@ class Server : private kj::TaskSet::ErrorHandler {
   ConnectRate rate_;
   std::uint64_t last_connection_ = 0;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
-  kj::TaskSet endings_;  // each removes one connection when it is over
+  kj::TaskSet
+      endings_;  // callers without a token yet, and the removal of connections that are over
 };
 
 }  // namespace wfp::daemon

@@ -8,6 +8,7 @@
 
 #include "daemon/engine_host.h"
 #include "daemon/log.h"
+#include "daemon/lookups.h"
 #include "daemon/options.h"
 #include "daemon/pass_queue.h"
 #include "daemon/ports.h"
@@ -35,6 +36,7 @@ struct Services {
   EngineHost& host;
   EndpointSource& endpoints;
   IdentitySource& identities;
+  Lookups& lookups;
   PassQueue& passes;
   Worker& queries;  // narrows snapshots to what a caller asked for and may see
   Log& log;

@@ -196,9 +196,10 @@ kj::Promise<void> SessionServer::access(AccessContext context) {
 }
 
 kj::Promise<void> SessionServer::openToken(OpenTokenContext context) {
+  context.allowCancellation();
   const auto params = context.getParams();
-  auto results = context.initResults();
-  const auto open = [&]() -> Answer<void> {
+  security::AccessMask granted{};
+  const auto open = [&]() -> Answer<CredentialSetPtr> {
     WFP_CHECK_OK(check_open());
     if (!caller_->token.has(security::Privilege::debug)) {
       const std::string privilege(security::to_string(security::Privilege::debug));
@@ -207,14 +208,22 @@ kj::Promise<void> SessionServer::openToken(OpenTokenContext context) {
     }
     const auto credentials = services_.endpoints.credential_set(params.getModifiedId());
     if (!credentials) return fail(Status::not_found, "no endpoint has a token of this id any more");
-    WFP_TRY(const security::AccessMask granted, grant_token_access(params.getDesiredAccess()));
-    WFP_TRY(const security::Token token, services_.identities.token_of(*credentials));
-    results.setGranted(granted);
-    write_token(results.initToken(), token, *credentials);
-    return {};
+    WFP_TRY(granted, grant_token_access(params.getDesiredAccess()));
+    return credentials;
   };
-  write_outcome(results.initOutcome(), open());
-  return kj::READY_NOW;
+  const auto credentials = open();
+  if (!credentials) {
+    write_failure(context.initResults().initOutcome(), credentials.error());
+    return kj::READY_NOW;
+  }
+  return services_.lookups.token_of(**credentials)
+      .then([context, granted, of = *credentials](Result<security::Token> token) mutable {
+        auto results = context.initResults();
+        if (!token) return write_failure(results.initOutcome(), Failure(token.error()));
+        results.setGranted(granted);
+        write_token(results.initToken(), *token, *of);
+        write_outcome(results.initOutcome(), Answer<void>());
+      });
 }
 
 }  // namespace wfp::daemon

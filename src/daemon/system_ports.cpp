@@ -42,18 +42,18 @@ CredentialSetPtr SystemPorts::credential_set(std::uint64_t id) {
   return parts_->endpoints->credential_set(id);
 }
 
-Result<Peer> SystemPorts::identify(int socket) {
+Result<Arrival> SystemPorts::identify(int socket) {
   WFP_TRY(kernel::Peer found, parts_->peers->read(socket));
   if (!found.pidfd) return fail(Status::fwp_session_aborted, "the process that connected is gone");
-  WFP_TRY(Token token, parts_->identity.token_of(found.credentials, found.cgroup.service));
-  return Peer{.uid = found.credentials.uid,
-              .pid = static_cast<pid_t>(found.pid),
-              .token = std::move(token),
-              .process = std::move(found.pidfd)};
+  return Arrival{.pid = static_cast<pid_t>(found.pid),
+                 .process = std::move(found.pidfd),
+                 .credentials = std::move(found.credentials),
+                 .service = std::move(found.cgroup.service)};
 }
 
-Result<Token> SystemPorts::token_of(const endpoint::CredentialSet& credentials) {
-  return parts_->identity.token_of(credentials);
+Result<Token> SystemPorts::token_of(const endpoint::CredentialSet& credentials,
+                                    const std::string& service) {
+  return parts_->identity.token_of(credentials, service);
 }
 
 const std::vector<std::string>& SystemPorts::missing_capabilities() const {

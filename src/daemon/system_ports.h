@@ -18,8 +18,9 @@ class SystemPorts final : public EndpointSource, public IdentitySource {
 
   Result<SnapshotPtr> snapshot() override;
   CredentialSetPtr credential_set(std::uint64_t id) override;
-  Result<Peer> identify(int socket) override;
-  Result<security::Token> token_of(const endpoint::CredentialSet& credentials) override;
+  Result<Arrival> identify(int socket) override;
+  Result<security::Token> token_of(const endpoint::CredentialSet& credentials,
+                                   const std::string& service = {}) override;
 
   // Capabilities that some rows need and this process lacks.
   [[nodiscard]] const std::vector<std::string>& missing_capabilities() const;

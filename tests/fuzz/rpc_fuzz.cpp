@@ -33,9 +33,11 @@ struct Bench {
   test::FakeIdentitySource identities{administrator()};
   PassQueue passes{endpoints, io.unixEventPort};
   Worker queries{io.unixEventPort};
+  Lookups lookups{identities, io.provider->getTimer(), io.unixEventPort};
   DaemonFacts facts{.mode = Mode::classify_only};
   Services services{
-      facts, io.provider->getTimer(), ledger, host, endpoints, identities, passes, queries, log};
+      facts, io.provider->getTimer(), ledger, host, endpoints, identities, lookups, passes, queries,
+      log};
   DetachedCalls calls{io.waitScope};
 
   // An administrator: the calls of others end at the access check.

@@ -37,8 +37,15 @@ class FakeIdentitySource final : public daemon::IdentitySource {
  public:
   explicit FakeIdentitySource(security::TokenData data) : data_(std::move(data)) {}
 
-  Result<daemon::Peer> identify(int /*socket*/) override { return peer(); }
-  Result<security::Token> token_of(const endpoint::CredentialSet& /*credentials*/) override {
+  Result<daemon::Arrival> identify(int /*socket*/) override {
+    daemon::Arrival made;
+    made.pid = ::getpid();
+    made.process = UniqueFd(::dup(STDIN_FILENO));
+    made.credentials.uid = 1000;
+    return made;
+  }
+  Result<security::Token> token_of(const endpoint::CredentialSet& /*credentials*/,
+                                   const std::string& /*service*/) override {
     return security::Token::create(data_);
   }
   // The test's own process.
