@@ -9,10 +9,11 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "api/client/server_check.h"
+
 namespace wfp::api {
 namespace {
 
-constexpr const char* kDefaultPath = "/run/openwfp/wfpd.sock";
 constexpr timeval kConnectTimeout{.tv_sec = 10, .tv_usec = 0};
 
 Refusal no_connection(int error, const std::string& path) {
@@ -29,19 +30,6 @@ Refusal no_connection(int error, const std::string& path) {
     default:
       return Refusal(status_from_errno(error), "cannot reach the engine (" + what + ")");
   }
-}
-
-// A program in our place could be anybody's: it would learn what we ask and answer what it likes.
-Call<void> check_server(int fd, const std::string& path) {
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-    return fail(no_connection(errno, path));
-  }
-  if (peer.uid == 0 || peer.uid == geteuid()) return {};
-  return fail(Refusal(Status::access_denied, "who listens at " + path + " is uid " +
-                                                 std::to_string(peer.uid) +
-                                                 ", neither root nor you: not the engine"));
 }
 
 }  // namespace
