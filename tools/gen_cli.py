@@ -15,14 +15,14 @@ def guid(table, name):
 
 
 def layers(table):
-    """WFP_LAYER_WORD(word, windows_name, key, version, served, meaning): "connect", 4."""
+    """WFP_LAYER_WORD(word, windows_name, key, version, id, served, meaning): "connect", 4."""
     lines = []
     for row in table("layers"):
         base, version, discard = re.fullmatch(r"(.*)_V([46])(_DISCARD)?", row["layer"]).groups()
         word = words(table)[base]
         text = f"{word['word']}{'-discard' if discard else ''}"
         lines.append(f"WFP_LAYER_WORD({gen_schema.string(text)}, {gen_schema.string(row['layer'])}, "
-                     f"({guid(table, row['layer'])}), {version}, {'true' if row['served'] == 'yes' else 'false'}, "
+                     f"({guid(table, row['layer'])}), {version}, {row['id']}, {'true' if row['served'] == 'yes' else 'false'}, "
                      f"{gen_schema.string(word['meaning'])})\n")
     return "".join(lines)
 

@@ -12,7 +12,8 @@ constexpr std::size_t kDashes[] = {8, 13, 18, 23};
 
 // The order in which the text names the bytes of the structure, which keeps the first three parts
 // as numbers.
-constexpr std::array<std::size_t, 16> kByteAt = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+constexpr std::array<std::size_t, 16> kByteAt = {3, 2, 1,  0,  5,  4,  7,  6,
+                                                 8, 9, 10, 11, 12, 13, 14, 15};
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -31,8 +32,7 @@ bool is_dash(std::size_t at) {
 __extension__ using Wide = unsigned __int128;
 
 constexpr Wide kFnvPrime = (static_cast<Wide>(1) << 88) + 0x13B;
-constexpr Wide kFnvBasis =
-    (static_cast<Wide>(0x6c62272e07bb0142) << 64) + 0x62b821756295c58d;
+constexpr Wide kFnvBasis = (static_cast<Wide>(0x6c62272e07bb0142) << 64) + 0x62b821756295c58d;
 
 void add(Wide& hash, std::string_view bytes) {
   for (const char c : bytes) hash = (hash ^ static_cast<std::uint8_t>(c)) * kFnvPrime;

@@ -19,9 +19,11 @@ namespace wfp::cli {
 // A value of any type that a condition, weight or option can have.
 struct PolicyValue {
   FWP_DATA_TYPE type = FWP_EMPTY;
-  std::uint64_t number = 0;  // integers; the bits of a floating-point number; the address of a V4_ADDR_MASK
-  std::uint32_t mask = 0;    // of a V4_ADDR_MASK; the prefix length of a V6_ADDR_MASK
-  std::string bytes;         // blobs, SIDs, descriptors, arrays, the address of a V6_ADDR_MASK; text is UTF-8
+  std::uint64_t number =
+      0;  // integers; the bits of a floating-point number; the address of a V4_ADDR_MASK
+  std::uint32_t mask = 0;  // of a V4_ADDR_MASK; the prefix length of a V6_ADDR_MASK
+  std::string
+      bytes;  // blobs, SIDs, descriptors, arrays, the address of a V6_ADDR_MASK; text is UTF-8
   std::vector<PolicyValue> ends;  // of a range: low and high
 
   bool operator==(const PolicyValue&) const = default;
@@ -91,8 +93,9 @@ struct Policy {
 };
 
 // One object of any kind, not owned.
-using AnyPolicyObject = std::variant<const PolicyProvider*, const PolicyContext*, const PolicySublayer*,
-                                     const PolicyCallout*, const PolicyFilter*>;
+using AnyPolicyObject =
+    std::variant<const PolicyProvider*, const PolicyContext*, const PolicySublayer*,
+                 const PolicyCallout*, const PolicyFilter*>;
 
 const PolicyObject& object_of(const AnyPolicyObject& object);
 std::string_view kind_name(const AnyPolicyObject& object);  // "filter"

@@ -8,6 +8,10 @@ using Kind = PolicyToken::Kind;
 constexpr const char* kMatches =
     "= != < <= > >= in all-set any-set none-set, after the name of a field";
 
+bool is_network(const PolicyValue& value) {
+  return value.type == FWP_V4_ADDR_MASK || value.type == FWP_V6_ADDR_MASK;
+}
+
 Outcome<PolicyValue> bind_one(const PolicyCursor& cursor, const WrittenValue& written,
                               const ValueContext& context, bool& other_version) {
   auto bound = bind_value(written, context);
@@ -57,6 +61,9 @@ Outcome<Bound> bind_condition(const PolicyCursor& cursor, const WrittenCondition
     if (is_range) {
       bool other_high = false;
       WFP_CLI_TRY(PolicyValue high, bind_one(cursor, written.values[i + 1], context, other_high));
+      if (is_network(value) || is_network(high))
+        return fail(cursor.failure({Kind::word, {}, written.values[i].at},
+                                   "the ends of a range are addresses, not networks"));
       if (other_high != other_version)
         return fail(cursor.failure({Kind::word, {}, written.values[i + 1].at},
                                    "expected an address of the same IP version"));

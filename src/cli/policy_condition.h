@@ -24,6 +24,7 @@ enum class Bound : std::uint8_t { conditions, nothing_excluded, never };
 // addresses of the other version, so nothing of this version matches; `nothing_excluded`: the
 // same of a negation.
 Outcome<Bound> bind_condition(const PolicyCursor& cursor, const WrittenCondition& written,
-                              const ValueContext& context, std::vector<PolicyCondition>& conditions);
+                              const ValueContext& context,
+                              std::vector<PolicyCondition>& conditions);
 
 }  // namespace wfp::cli

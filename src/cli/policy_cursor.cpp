@@ -41,13 +41,17 @@ Outcome<std::string> PolicyCursor::text(const std::string& what) {
   }
   if (token.kind != Kind::string) return fail(expected(what));
   auto bytes = unquoted(token.text);
-  if (!bytes) return fail(failure(token, "a backslash is written \\\\, a quote \\\", a byte \\xHH"));
+  if (!bytes)
+    return fail(failure(token, "a backslash is written \\\\, a quote \\\", a byte \\xHH"));
+  if (bytes->find('\0') != std::string::npos)
+    return fail(failure(token, "a zero byte cannot stand in a text"));
   next();
   return *std::move(bytes);
 }
 
 Outcome<GUID> PolicyCursor::guid() {
-  if (peek().kind != Kind::guid) return fail(expected("a key {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}"));
+  if (peek().kind != Kind::guid)
+    return fail(expected("a key {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}"));
   return *parse_guid(next().text);
 }
 

@@ -25,7 +25,9 @@ class PolicyCursor {
   void skip_separators();
   [[nodiscard]] bool at_end() const { return peek().kind == PolicyToken::Kind::end; }
 
-  [[nodiscard]] Failure expected(const std::string& what) const { return failure(peek(), "expected " + what); }
+  [[nodiscard]] Failure expected(const std::string& what) const {
+    return failure(peek(), "expected " + what);
+  }
   [[nodiscard]] Failure failure(const PolicyToken& token, const std::string& what) const {
     return policy_failure(file_, text_, token.at, what);
   }

@@ -37,12 +37,18 @@ struct FilterParser::Statement {
 
 const FilterParser::Statement* FilterParser::find(std::string_view word) {
   static constexpr Statement kStatements[] = {
-      {"layer", &FilterParser::layer},         {"sublayer", &FilterParser::sublayer},
-      {"weight", &FilterParser::weight},       {"permit", &FilterParser::action},
-      {"block", &FilterParser::action},        {"callout", &FilterParser::callout},
-      {"context", &FilterParser::context},     {"raw-context", &FilterParser::raw_context},
-      {"hard", &FilterParser::flag},           {"boot-time", &FilterParser::flag},
-      {"indexed", &FilterParser::flag},        {"permit-if-unregistered", &FilterParser::flag},
+      {"layer", &FilterParser::layer},
+      {"sublayer", &FilterParser::sublayer},
+      {"weight", &FilterParser::weight},
+      {"permit", &FilterParser::action},
+      {"block", &FilterParser::action},
+      {"callout", &FilterParser::callout},
+      {"context", &FilterParser::context},
+      {"raw-context", &FilterParser::raw_context},
+      {"hard", &FilterParser::flag},
+      {"boot-time", &FilterParser::flag},
+      {"indexed", &FilterParser::flag},
+      {"permit-if-unregistered", &FilterParser::flag},
       {"filter-type", &FilterParser::filter_type},
   };
   const auto* found = std::ranges::find(kStatements, word, &Statement::word);
@@ -50,9 +56,9 @@ const FilterParser::Statement* FilterParser::find(std::string_view word) {
 }
 
 std::vector<std::string_view> FilterParser::statements() {
-  std::vector<std::string_view> words = {"layer",   "sublayer",    "weight", "permit",
-                                         "block",   "callout",     "context", "raw-context",
-                                         "filter-type"};
+  std::vector<std::string_view> words = {"layer",   "sublayer",    "weight",
+                                         "permit",  "block",       "callout",
+                                         "context", "raw-context", "filter-type"};
   for (const FlagWord& flag : kFlags) words.push_back(flag.word);
   for (const FieldWord& field : field_words()) words.push_back(field.word);
   return words;
@@ -77,7 +83,8 @@ Outcome<bool> FilterParser::statement(Drafted<PolicyFilter>& filter) {
 Outcome<void> FilterParser::layer(Drafted<PolicyFilter>& /*filter*/) {
   const PolicyToken token = cursor_.peek();
   const bool is_name = token.kind == Kind::word || token.kind == Kind::guid;
-  auto found = is_name ? find_layers(token.text) : fail(ExitCode::invalid_policy, "expected a layer");
+  auto found =
+      is_name ? find_layers(token.text) : fail(ExitCode::invalid_policy, "expected a layer");
   if (!found) return fail(cursor_.failure(token, found.error().what));
   if (!layers_.empty()) return fail(cursor_.failure(word_, "the layer is already given"));
   layers_ = *std::move(found);
@@ -93,8 +100,9 @@ Outcome<void> FilterParser::sublayer(Drafted<PolicyFilter>& filter) {
 Outcome<void> FilterParser::weight(Drafted<PolicyFilter>& filter) {
   const bool exact = cursor_.accept_word("exact");
   WFP_CLI_TRY(const std::uint64_t number,
-              cursor_.number(exact ? "a number of 64 bits" : "a weight from 0 to 15, or 'exact' and a number",
-                             exact ? UINT64_MAX : 15));
+              cursor_.number(
+                  exact ? "a number of 64 bits" : "a weight from 0 to 15, or 'exact' and a number",
+                  exact ? UINT64_MAX : 15));
   filter.object.weight = {exact ? FWP_UINT64 : FWP_UINT8, number, 0, {}, {}};
   return {};
 }
@@ -147,8 +155,9 @@ Outcome<bool> FilterParser::bind(const LayerWord& layer, PolicyFilter& filter) c
     WFP_CLI_TRY(const Bound bound, bind_condition(cursor_, written, context, filter.conditions));
     if (bound == Bound::conditions) continue;
     if (layers_.size() == 1) {
-      return fail(cursor_.failure({Kind::word, {}, written.values.front().at},
-                                  fmt::format("expected an address of the layer {}", layer.name())));
+      return fail(
+          cursor_.failure({Kind::word, {}, written.values.front().at},
+                          fmt::format("expected an address of the layer {}", layer.name())));
     }
     if (bound == Bound::never) return false;
   }
@@ -169,10 +178,12 @@ Outcome<std::vector<Drafted<PolicyFilter>>> FilterParser::finish(
   }
   const auto& keys = filter.links.keys;
   if (filters.empty())
-    return fail(cursor_.failure(filter.links.name, "the addresses of this filter contradict each other"));
+    return fail(
+        cursor_.failure(filter.links.name, "the addresses of this filter contradict each other"));
   if (!keys.empty() && keys.size() != filters.size()) {
-    return fail(cursor_.failure(filter.links.name,
-                                fmt::format("this becomes {} filters: give as many keys, or none", filters.size())));
+    return fail(cursor_.failure(
+        filter.links.name,
+        fmt::format("this becomes {} filters: give as many keys, or none", filters.size())));
   }
   for (std::size_t i = 0; i < keys.size(); ++i) filters[i].links.keys = {keys[i]};
   return filters;

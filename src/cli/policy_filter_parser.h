@@ -12,7 +12,8 @@ namespace wfp::cli {
 // A filter while its statements are read; it becomes one filter for each IP version.
 class FilterParser {
  public:
-  FilterParser(PolicyCursor& cursor, const PolicyPeople& people) : cursor_(cursor), people_(people) {}
+  FilterParser(PolicyCursor& cursor, const PolicyPeople& people)
+      : cursor_(cursor), people_(people) {}
 
   // True if the statement at the cursor is a filter's own; it is then read.
   Outcome<bool> statement(Drafted<PolicyFilter>& filter);

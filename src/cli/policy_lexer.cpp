@@ -109,11 +109,11 @@ Failure policy_failure(std::string_view file, std::string_view text, std::size_t
   if (at - start > kContext) start = at - kContext;
   const std::size_t end = std::min({text.find('\n', at), text.size(), at + kContext});
   const std::string before = escaped(text.substr(start, at - start));
-  return {ExitCode::invalid_policy,
-          fmt::format("{}:{}:{}: {}", escaped(file), position.line, position.column, what),
-          {before + escaped(text.substr(at, end - at)),
-           std::string(display_width(before), ' ') + "^"},
-          {}};
+  return {
+      ExitCode::invalid_policy,
+      fmt::format("{}:{}:{}: {}", escaped(file), position.line, position.column, what),
+      {before + escaped(text.substr(at, end - at)), std::string(display_width(before), ' ') + "^"},
+      {}};
 }
 
 }  // namespace wfp::cli

@@ -21,7 +21,8 @@ constexpr std::string_view kCommon[] = {"key",        "description", "provider",
 
 class Parser {
  public:
-  Parser(PolicyCursor cursor, const PolicyPeople& people) : cursor_(std::move(cursor)), people_(people) {}
+  Parser(PolicyCursor cursor, const PolicyPeople& people)
+      : cursor_(std::move(cursor)), people_(people) {}
 
   Outcome<PolicyDraft> run() {
     cursor_.skip_separators();
@@ -44,10 +45,11 @@ class Parser {
     if (cursor_.accept_word("sublayer"))
       return block(draft_.sublayers, FWPM_SUBLAYER_FLAG_PERSISTENT, {"weight"}, &Parser::sublayer);
     if (cursor_.accept_word("callout"))
-      return block(draft_.callouts, FWPM_CALLOUT_FLAG_PERSISTENT, {"layer", "uses-context"}, &Parser::callout);
+      return block(draft_.callouts, FWPM_CALLOUT_FLAG_PERSISTENT, {"layer", "uses-context"},
+                   &Parser::callout);
     if (cursor_.accept_word("context")) {
-      WFP_CLI_CHECK(block(draft_.contexts, FWPM_PROVIDER_CONTEXT_FLAG_PERSISTENT, {"buffer", "option"},
-                          &Parser::context));
+      WFP_CLI_CHECK(block(draft_.contexts, FWPM_PROVIDER_CONTEXT_FLAG_PERSISTENT,
+                          {"buffer", "option"}, &Parser::context));
       return {};
     }
     return fail(cursor_.expected(fmt::format(
@@ -153,7 +155,8 @@ class Parser {
 
   Outcome<bool> sublayer(PolicySublayer& sublayer) {
     if (!cursor_.accept_word("weight")) return false;
-    WFP_CLI_TRY(const std::uint64_t weight, cursor_.number("a weight from 0 to 0xffff", UINT16_MAX));
+    WFP_CLI_TRY(const std::uint64_t weight,
+                cursor_.number("a weight from 0 to 0xffff", UINT16_MAX));
     sublayer.weight = static_cast<std::uint16_t>(weight);
     return true;
   }
@@ -190,9 +193,9 @@ class Parser {
     if (!option) {
       const auto number = parse_number(token.text, UINT32_MAX);
       if (!number) {
-        return fail(cursor_.failure(
-            token, fmt::format("expected a classify option{}",
-                               did_you_mean(token.text, classify_option_names()))));
+        return fail(
+            cursor_.failure(token, fmt::format("expected a classify option{}",
+                                               did_you_mean(token.text, classify_option_names()))));
       }
       option = static_cast<std::uint32_t>(*number);
     }
@@ -207,8 +210,8 @@ class Parser {
   Failure unknown_statement(std::vector<std::string_view> known) {
     known.insert(known.end(), std::begin(kCommon), std::end(kCommon));
     const std::string_view word = cursor_.peek().text;
-    return cursor_.expected(
-        fmt::format("a statement{}", cursor_.peek().kind == Kind::word ? did_you_mean(word, known) : ""));
+    return cursor_.expected(fmt::format(
+        "a statement{}", cursor_.peek().kind == Kind::word ? did_you_mean(word, known) : ""));
   }
 
   PolicyCursor cursor_;
@@ -225,7 +228,8 @@ Outcome<Policy> parse_policy(std::string_view text, std::string_view file,
   WFP_CLI_TRY(PolicyDraft draft, parser.run());
   for (Drafted<PolicyContext>& one : draft.contexts) {
     if (one.object.type == 0)
-      return fail(policy_failure(file, text, one.links.name.at, "the context needs buffer or option"));
+      return fail(
+          policy_failure(file, text, one.links.name.at, "the context needs buffer or option"));
   }
   return resolve_draft(std::move(draft), text, file);
 }

@@ -93,8 +93,11 @@ class Planner {
 
   static Failure in_use(const AnyPolicyObject& object) {
     return {ExitCode::in_use,
-            fmt::format("{} refers to something that would be replaced or removed, and is not in the file", title_of(object)),
-            {"put it into the file, or remove it first", fmt::format("its key: {}", guid_text(object_of(object).key))},
+            fmt::format(
+                "{} refers to something that would be replaced or removed, and is not in the file",
+                title_of(object)),
+            {"put it into the file, or remove it first",
+             fmt::format("its key: {}", guid_text(object_of(object).key))},
             {}};
   }
 
@@ -137,8 +140,9 @@ Outcome<PolicyPlan> plan_policy(const Policy& engine, const Policy& file, bool p
 bool has_security(const std::string& sddl, const std::string& wanted) {
   const auto have = Descriptor::from_sddl(sddl), want = Descriptor::from_sddl(wanted);
   if (!have || !want) return false;
-  return (!want->owner || have->owner == want->owner) && (!want->group || have->group == want->group) &&
-         has_part(have->dacl, want->dacl) && has_part(have->sacl, want->sacl);
+  return (!want->owner || have->owner == want->owner) &&
+         (!want->group || have->group == want->group) && has_part(have->dacl, want->dacl) &&
+         has_part(have->sacl, want->sacl);
 }
 
 }  // namespace wfp::cli

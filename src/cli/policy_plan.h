@@ -23,9 +23,9 @@ struct PolicyChange {
 };
 
 struct PolicyPlan {
-  std::vector<PolicyChange> changes;        // in the order of the file, removals last
-  std::vector<AnyPolicyObject> deletions;   // what refers to others first
-  std::vector<AnyPolicyObject> additions;   // what is referred to first
+  std::vector<PolicyChange> changes;       // in the order of the file, removals last
+  std::vector<AnyPolicyObject> deletions;  // what refers to others first
+  std::vector<AnyPolicyObject> additions;  // what is referred to first
 
   [[nodiscard]] bool is_empty() const { return changes.empty(); }
   [[nodiscard]] std::size_t count(PolicyChange::Kind kind) const;

@@ -26,9 +26,9 @@ constexpr std::pair<std::uint32_t, std::string_view> kFilterFlags[] = {
 };
 
 std::string_view callout_word(std::uint32_t action) {
-  return action == FWP_ACTION_CALLOUT_TERMINATING ? "terminating"
+  return action == FWP_ACTION_CALLOUT_TERMINATING  ? "terminating"
          : action == FWP_ACTION_CALLOUT_INSPECTION ? "inspection"
-                                                    : "unknown";
+                                                   : "unknown";
 }
 
 // How objects of one kind are referred to: by name where that is enough.
@@ -108,7 +108,8 @@ class Writer {
     open("filter", filter);
     const std::string made = keys(filter, twin);
     if (!made.empty()) line("key{}", made);
-    line("layer {}", twin != nullptr ? std::string(layer_of(filter.layer)->word) : layer_name(filter.layer));
+    line("layer {}",
+         twin != nullptr ? std::string(layer_of(filter.layer)->word) : layer_name(filter.layer));
     sublayer(filter);
     if (is_callout(filter.action)) {
       line("callout {} {}", callout_name(filter.action_key), callout_word(filter.action));
@@ -178,7 +179,8 @@ class Writer {
   [[nodiscard]] std::string callout_name(const GUID& key) const { return callouts_.text(key); }
 
   void flags(const PolicyFilter& filter) {
-    std::uint32_t left = own_flags(filter) & ~static_cast<std::uint32_t>(FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT);
+    std::uint32_t left =
+        own_flags(filter) & ~static_cast<std::uint32_t>(FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT);
     const std::uint32_t hard = FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT;
     if (is_callout(filter.action) && (left & hard) != 0) line("hard");
     left &= ~hard;
@@ -211,7 +213,8 @@ class Writer {
  public:
   static std::size_t group_end(const std::vector<PolicyCondition>& list, std::size_t at) {
     std::size_t end = at + 1;
-    while (end < list.size() && list[end].field == list[at].field && list[end].match == list[at].match)
+    while (end < list.size() && list[end].field == list[at].field &&
+           list[end].match == list[at].match)
       ++end;
     return end;
   }
@@ -219,7 +222,8 @@ class Writer {
   [[nodiscard]] std::string group_text(const std::vector<PolicyCondition>& list, std::size_t at,
                                        std::size_t end, const LayerWord* layer) const {
     const FieldWord* field = field_of(list[at].field);
-    return fmt::format("{} {} {}", field == nullptr ? guid_text(list[at].field) : std::string(field->word),
+    return fmt::format("{} {} {}",
+                       field == nullptr ? guid_text(list[at].field) : std::string(field->word),
                        match_word(list[at].match), values_text(list, at, end, layer));
   }
 
@@ -275,7 +279,8 @@ void sort_policy(Policy& policy) {
   std::ranges::stable_sort(policy.filters, [&](const PolicyFilter& a, const PolicyFilter& b) {
     const std::size_t a_rank = sublayer(a), b_rank = sublayer(b);
     if (a_rank != b_rank) return a_rank < b_rank;
-    if (a_rank == rank.size() && a.sublayer != b.sublayer) return GuidLess()(a.sublayer, b.sublayer);
+    if (a_rank == rank.size() && a.sublayer != b.sublayer)
+      return GuidLess()(a.sublayer, b.sublayer);
     if (const int order = layer(a).compare(layer(b)); order != 0) return order < 0;
     return a.id < b.id;
   });
@@ -325,7 +330,8 @@ std::vector<std::string> condition_lines(const PolicyFilter& filter, const Polic
 std::string action_text(const PolicyFilter& filter) {
   if (is_callout(filter.action)) return fmt::format("callout {}", callout_word(filter.action));
   const bool hard = (filter.flags & FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT) != 0;
-  return fmt::format("{}{}", filter.action == FWP_ACTION_PERMIT ? "permit" : "block", hard ? " hard" : "");
+  return fmt::format("{}{}", filter.action == FWP_ACTION_PERMIT ? "permit" : "block",
+                     hard ? " hard" : "");
 }
 
 }  // namespace wfp::cli

@@ -116,7 +116,8 @@ class Resolver {
     const std::string name = name_of_token(reference.token);
     if (const GUID* key = names.find(name)) {
       if (*key != kZeroGuid) return *key;
-      return fail(mistake(reference.token, fmt::format("several {}s have this name: write the key", kind)));
+      return fail(
+          mistake(reference.token, fmt::format("several {}s have this name: write the key", kind)));
     }
     const BuiltinWord* word = builtin == nullptr ? nullptr : find_builtin(*builtin, name);
     if (word != nullptr) return word->key;

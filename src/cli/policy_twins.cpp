@@ -27,8 +27,9 @@ bool is_address(const PolicyCondition& condition) {
 bool is_plain_address(const PolicyValue& value, Family family) {
   if (value.type == FWP_RANGE_TYPE)
     return is_plain_address(value.ends[0], family) && is_plain_address(value.ends[1], family);
-  return family == Family::v4 ? value.type == FWP_UINT32 || value.type == FWP_V4_ADDR_MASK
-                              : value.type == FWP_BYTE_ARRAY16_TYPE || value.type == FWP_V6_ADDR_MASK;
+  return family == Family::v4
+             ? value.type == FWP_UINT32 || value.type == FWP_V4_ADDR_MASK
+             : value.type == FWP_BYTE_ARRAY16_TYPE || value.type == FWP_V6_ADDR_MASK;
 }
 
 bool same_text(const PolicyValue& a, const PolicyValue& b, const FieldWord* field) {

@@ -24,7 +24,9 @@ std::unexpected<std::string> expected(std::string_view what) {
   return std::unexpected(std::string(what));
 }
 
-PolicyValue number_value(FWP_DATA_TYPE type, std::uint64_t number) { return {type, number, 0, {}, {}}; }
+PolicyValue number_value(FWP_DATA_TYPE type, std::uint64_t number) {
+  return {type, number, 0, {}, {}};
+}
 PolicyValue bytes_value(FWP_DATA_TYPE type, std::string bytes) {
   return {type, 0, 0, std::move(bytes), {}};
 }
@@ -122,7 +124,8 @@ std::optional<PolicyValue> parse_net(std::string_view text) {
   const auto length = parse_number(tail, v4 ? 32 : 128);
   if (!v4) {
     if (!length) return std::nullopt;
-    return PolicyValue{FWP_V6_ADDR_MASK, 0, static_cast<std::uint32_t>(*length), std::move(bytes), {}};
+    return PolicyValue{
+        FWP_V6_ADDR_MASK, 0, static_cast<std::uint32_t>(*length), std::move(bytes), {}};
   }
   std::uint32_t mask = 0;
   if (length) {
@@ -140,7 +143,8 @@ bool is_v4(FWP_DATA_TYPE type) { return type == FWP_UINT32 || type == FWP_V4_ADD
 
 BoundValue bind_address(std::string_view text, Family family) {
   auto value = parse_net(text);
-  if (!value) return expected("expected an address or network: 192.0.2.1, 10.0.0.0/8, 2001:db8::/32");
+  if (!value)
+    return expected("expected an address or network: 192.0.2.1, 10.0.0.0/8, 2001:db8::/32");
   if (is_v4(value->type) != (family == Family::v4)) return std::optional<PolicyValue>();
   return value;
 }
@@ -151,7 +155,8 @@ BoundValue bind_array(FWP_DATA_TYPE type, std::string_view text, std::size_t siz
     if (value && value->type == type) return value;
   }
   auto bytes = parse_hex(text);
-  if (!bytes || bytes->size() != size) return expected(fmt::format("expected {} bytes as 0x...", size));
+  if (!bytes || bytes->size() != size)
+    return expected(fmt::format("expected {} bytes as 0x...", size));
   return bytes_value(type, *std::move(bytes));
 }
 
@@ -177,13 +182,14 @@ BoundValue bind_descriptor(const WrittenValue& written, const PolicyPeople* peop
   if (written.quoted) {
     const auto text = unquoted(written.text);
     std::string bytes = text ? descriptor_from_sddl(*text) : std::string();
-    if (bytes.empty()) return expected("expected SDDL, such as \"O:LSG:LSD:(A;;CC;;;S-1-22-1-1000)\"");
+    if (bytes.empty())
+      return expected("expected SDDL, such as \"O:LSG:LSD:(A;;CC;;;S-1-22-1-1000)\"");
     return bytes_value(FWP_SECURITY_DESCRIPTOR_TYPE, std::move(bytes));
   }
   if (auto bytes = parse_hex(written.text))
     return bytes_value(FWP_SECURITY_DESCRIPTOR_TYPE, canonical_descriptor(*bytes));
-  const auto sid = people != nullptr && people->find ? people->find(written.text)
-                                                     : Sid::from_text(written.text);
+  const auto sid =
+      people != nullptr && people->find ? people->find(written.text) : Sid::from_text(written.text);
   if (!sid) return expected("expected a user, g:GROUP, a SID, or SDDL in quotes");
   return bytes_value(FWP_SECURITY_DESCRIPTOR_TYPE, match_descriptor({&*sid, 1}));
 }
@@ -239,8 +245,7 @@ bool is_natural(FWP_DATA_TYPE type, const ValueContext& context) {
   const FWP_DATA_TYPE own = context.field->type(context.family);
   if (context.field->is_token()) return type == FWP_SECURITY_DESCRIPTOR_TYPE;
   if (context.field->is_address()) {
-    return context.family == Family::v4 ? is_v4(type)
-                                        : type == own || type == FWP_V6_ADDR_MASK;
+    return context.family == Family::v4 ? is_v4(type) : type == own || type == FWP_V6_ADDR_MASK;
   }
   return type == own;
 }
@@ -251,7 +256,8 @@ std::string address_text(const PolicyValue& value) {
     address = v4_address(static_cast<std::uint32_t>(value.number));
   } else {
     address.family = Family::v6;
-    std::memcpy(address.bytes.data(), value.bytes.data(), std::min<std::size_t>(16, value.bytes.size()));
+    std::memcpy(address.bytes.data(), value.bytes.data(),
+                std::min<std::size_t>(16, value.bytes.size()));
   }
   std::string text;
   append_address(text, address);
@@ -262,7 +268,8 @@ std::string net_text(const PolicyValue& value) {
   if (value.type == FWP_V6_ADDR_MASK) return fmt::format("{}/{}", address_text(value), value.mask);
   const auto length = static_cast<unsigned>(std::countl_one(value.mask));
   if (prefix_mask(length) == value.mask) return fmt::format("{}/{}", address_text(value), length);
-  return fmt::format("{}/{}", address_text(value), address_text(number_value(FWP_UINT32, value.mask)));
+  return fmt::format("{}/{}", address_text(value),
+                     address_text(number_value(FWP_UINT32, value.mask)));
 }
 
 std::string number_text(const PolicyValue& value, const FieldWord* field, Family family) {
@@ -332,7 +339,8 @@ std::string plain_text(const PolicyValue& value, const ValueContext& context, bo
       break;
   }
   const FieldWord* field = natural ? context.field : nullptr;
-  if (field != nullptr && field->is_address() && value.type == FWP_UINT32) return address_text(value);
+  if (field != nullptr && field->is_address() && value.type == FWP_UINT32)
+    return address_text(value);
   return number_text(value, field, context.family);
 }
 
@@ -358,7 +366,8 @@ BoundValue bind_value(const WrittenValue& written, const ValueContext& context) 
     if (!type) return expected(fmt::format("there is no type '{}'", escaped(written.type)));
     return bind_as(*type, written, {nullptr, context.family, context.people});
   }
-  if (context.field == nullptr) return expected("expected a value with its type, such as uint32(1)");
+  if (context.field == nullptr)
+    return expected("expected a value with its type, such as uint32(1)");
   if (context.field->is_token()) return bind_descriptor(written, context.people);
   if (context.field->is_address() && !written.quoted)
     return bind_address(written.text, context.family);

@@ -58,6 +58,7 @@ std::string hex_text(std::string_view bytes);  // "0x0a0b"
 std::optional<std::string> parse_hex(std::string_view text);
 
 // Decimal, or hexadecimal with 0x; at most `maximum`.
-std::optional<std::uint64_t> parse_number(std::string_view text, std::uint64_t maximum = UINT64_MAX);
+std::optional<std::uint64_t> parse_number(std::string_view text,
+                                          std::uint64_t maximum = UINT64_MAX);
 
 }  // namespace wfp::cli

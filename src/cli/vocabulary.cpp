@@ -20,8 +20,8 @@ namespace type {
 constexpr Family family(int version) { return version == 4 ? Family::v4 : Family::v6; }
 
 constexpr LayerWord kLayers[] = {
-#define WFP_LAYER_WORD(word, windows, key, version, served, meaning) \
-  {word, windows, key, family(version), served, meaning},
+#define WFP_LAYER_WORD(word, windows, key, version, id, served, meaning) \
+  {word, windows, key, family(version), id, served, meaning},
 #include "gen/layer_words.inc"
 #undef WFP_LAYER_WORD
 };
@@ -137,6 +137,11 @@ std::string LayerWord::name() const {
 std::span<const LayerWord> layer_words() { return kLayers; }
 const LayerWord* layer_of(const GUID& key) { return by_key<LayerWord>(kLayers, key); }
 
+const LayerWord* layer_of_id(std::uint16_t id) {
+  const auto* found = std::ranges::find(kLayers, id, &LayerWord::id);
+  return found == std::end(kLayers) ? nullptr : found;
+}
+
 Outcome<std::vector<const LayerWord*>> find_layers(std::string_view word) {
   std::vector<const LayerWord*> found;
   const auto key = parse_guid(word);
@@ -188,9 +193,7 @@ std::optional<FWP_DATA_TYPE> find_data_type(std::string_view name) {
 }
 
 std::string_view match_word(FWP_MATCH_TYPE match) { return name_in(kMatches, match); }
-std::optional<FWP_MATCH_TYPE> find_match(std::string_view word) {
-  return value_in(kMatches, word);
-}
+std::optional<FWP_MATCH_TYPE> find_match(std::string_view word) { return value_in(kMatches, word); }
 
 std::optional<std::uint32_t> find_condition_flag(std::string_view word) {
   return value_in(kFlags, word);

@@ -20,6 +20,7 @@ struct LayerWord {
   std::string_view windows;  // "FWPM_LAYER_ALE_AUTH_CONNECT_V4"
   GUID key;
   Family family;
+  std::uint16_t id;  // of net events
   bool served;
   std::string_view meaning;
 
@@ -28,6 +29,7 @@ struct LayerWord {
 
 std::span<const LayerWord> layer_words();
 const LayerWord* layer_of(const GUID& key);  // null: not one of these
+const LayerWord* layer_of_id(std::uint16_t id);
 
 // "connect" (both), "connect-v4", "FWPM_LAYER_ALE_AUTH_CONNECT_V4", a GUID. In the order v4, v6.
 // Fails with a guess.
@@ -50,10 +52,10 @@ struct FieldWord {
     return family == Family::v4 ? type_v4 : type_v6;
   }
   [[nodiscard]] bool is_address() const { return kind == FieldKind::ip_address; }
-  [[nodiscard]] bool is_program() const;   // its blob is an application's
-  [[nodiscard]] bool is_token() const;     // its conditions are security descriptors
+  [[nodiscard]] bool is_program() const;  // its blob is an application's
+  [[nodiscard]] bool is_token() const;    // its conditions are security descriptors
   [[nodiscard]] bool is_protocol() const;
-  [[nodiscard]] bool is_luid() const;      // an interface
+  [[nodiscard]] bool is_luid() const;  // an interface
 };
 
 std::span<const FieldWord> field_words();
@@ -74,7 +76,8 @@ std::optional<FWP_MATCH_TYPE> find_match(std::string_view word);
 
 // "loopback" -> 1. Several are joined by '|'.
 std::optional<std::uint32_t> find_condition_flag(std::string_view word);
-std::string condition_flags_text(std::uint32_t flags);  // "loopback|reauthorize"; a number for unknown bits
+std::string condition_flags_text(
+    std::uint32_t flags);  // "loopback|reauthorize"; a number for unknown bits
 
 std::string_view classify_option_name(std::uint32_t option);  // "unicast-lifetime"
 std::optional<std::uint32_t> find_classify_option(std::string_view name);

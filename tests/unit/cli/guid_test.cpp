@@ -12,8 +12,9 @@ TEST(Guids, AreReadAndWrittenAsWindowsDoes) {
   EXPECT_EQ(guid_text(guid), "{c38d57d1-05a7-4c33-904f-7fbceee60e82}");
   EXPECT_EQ(parse_guid("{C38D57D1-05a7-4c33-904f-7fbceee60e82}"), guid);
   EXPECT_EQ(parse_guid("c38d57d1-05a7-4c33-904f-7fbceee60e82"), guid);
-  for (const char* bad : {"", "{}", "c38d57d105a74c33904f7fbceee60e82", "{c38d57d1-05a7-4c33-904f-7fbceee60e8g}",
-                          "{c38d57d1-05a7-4c33-904f-7fbceee60e82", "c38d57d1_05a7-4c33-904f-7fbceee60e82"}) {
+  for (const char* bad :
+       {"", "{}", "c38d57d105a74c33904f7fbceee60e82", "{c38d57d1-05a7-4c33-904f-7fbceee60e8g}",
+        "{c38d57d1-05a7-4c33-904f-7fbceee60e82", "c38d57d1_05a7-4c33-904f-7fbceee60e82"}) {
     EXPECT_FALSE(parse_guid(bad)) << bad;
   }
 }

@@ -45,8 +45,9 @@ TEST(PolicyPlans, AddWhatIsReferredToFirst) {
   const Policy policy = read(kBase);
   const Policy nothing;
   const PolicyPlan made = plan(nothing, policy);
-  EXPECT_EQ(titles(made.additions),
-            "provider \"corp\"\nsublayer \"s\"\nfilter \"a\" (connect-v4)\nfilter \"b\" (connect-v4)\n");
+  EXPECT_EQ(
+      titles(made.additions),
+      "provider \"corp\"\nsublayer \"s\"\nfilter \"a\" (connect-v4)\nfilter \"b\" (connect-v4)\n");
   EXPECT_TRUE(made.deletions.empty());
 }
 
@@ -74,7 +75,8 @@ TEST(PolicyPlans, WhatOthersReferToIsNotReplaced) {
 }
 
 TEST(PolicyPlans, OnlyTheFilesOwnProvidersArePruned) {
-  const Policy engine = read(std::string(kBase) + "provider other\nfilter c { provider other; layer bind-v4; block }\n"
+  const Policy engine = read(std::string(kBase) +
+                             "provider other\nfilter c { provider other; layer bind-v4; block }\n"
                              "filter d { layer bind-v4; block }");
   const Policy file = read("provider corp");
   const PolicyPlan kept = plan(engine, file), pruned = plan(engine, file, true);

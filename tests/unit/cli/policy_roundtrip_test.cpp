@@ -14,7 +14,8 @@ constexpr unsigned kPolicies = 400;
 const PolicyPeople kNobody{};
 
 template <class Object>
-void expect_same(const std::vector<Object>& a, const std::vector<Object>& b, const std::string& text) {
+void expect_same(const std::vector<Object>& a, const std::vector<Object>& b,
+                 const std::string& text) {
   ASSERT_EQ(a.size(), b.size()) << text;
   for (std::size_t i = 0; i < a.size(); ++i) {
     EXPECT_TRUE(same_content(a[i], b[i])) << a[i].name << "\n" << text;

@@ -1,5 +1,6 @@
 #include "policy_samples.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -25,9 +26,12 @@ std::string PolicySamples::bytes(std::size_t most) {
 }
 
 std::string PolicySamples::name() {
-  constexpr const char* kNames[] = {"No SMTP", "corp",  "a \"quoted\" one", "back\\slash", "}",
-                                    "# no comment", "übung", "two\nlines",     "x;y",         "{c0}"};
-  return sometimes() ? "\xff" + bytes(6) : kNames[below(std::size(kNames))];
+  constexpr const char* kNames[] = {
+      "No SMTP",      "corp",  "a \"quoted\" one", "back\\slash", "}",
+      "# no comment", "übung", "two\nlines",       "x;y",         "{c0}"};
+  std::string odd = "\xff" + bytes(6);
+  std::ranges::replace(odd, '\0', 'z');  // a wchar_t string cannot hold it
+  return sometimes() ? odd : kNames[below(std::size(kNames))];
 }
 
 void PolicySamples::common(PolicyObject& object, const Policy& policy) {
@@ -63,12 +67,16 @@ PolicyValue PolicySamples::condition_value(const FieldWord& field, Family family
     return address;
   };
   if (below(12) == 0) return {};
-  if (below(10) == 0) return number_value(std::array{FWP_UINT8, FWP_UINT16, FWP_UINT32, FWP_UINT64}[below(4)]);
+  if (below(10) == 0)
+    return number_value(std::array{FWP_UINT8, FWP_UINT16, FWP_UINT32, FWP_UINT64}[below(4)]);
   if (field.is_token()) {
     const Sid someone = sometimes() ? Sid::of_group(100) : Sid::of_user(4242);
     if (sometimes()) return {FWP_SECURITY_DESCRIPTOR_TYPE, 0, 0, bytes(30), {}};
-    return {FWP_SECURITY_DESCRIPTOR_TYPE, 0, 0,
-            sometimes() ? match_descriptor_without({&someone, 1}) : match_descriptor({&someone, 1}), {}};
+    return {FWP_SECURITY_DESCRIPTOR_TYPE,
+            0,
+            0,
+            sometimes() ? match_descriptor_without({&someone, 1}) : match_descriptor({&someone, 1}),
+            {}};
   }
   if (field.is_address() && below(2) == 0) {
     if (family == Family::v6)
@@ -79,7 +87,8 @@ PolicyValue PolicySamples::condition_value(const FieldWord& field, Family family
   if (type == FWP_BYTE_ARRAY16_TYPE) return {type, 0, 0, sixteen(), {}};
   if (type == FWP_BYTE_BLOB_TYPE)
     return {type, 0, 0, sometimes() ? bytes(9) : app_id_blob("/usr/bin/" + name()), {}};
-  if (type == FWP_SID) return {type, 0, 0, Sid::of_user(static_cast<unsigned>(below(70000))).bytes(), {}};
+  if (type == FWP_SID)
+    return {type, 0, 0, Sid::of_user(static_cast<unsigned>(below(70000))).bytes(), {}};
   return number_value(type);
 }
 
@@ -89,8 +98,15 @@ PolicyCondition PolicySamples::condition(Family family) {
   constexpr FWP_MATCH_TYPE kMatches[] = {FWP_MATCH_EQUAL, FWP_MATCH_NOT_EQUAL, FWP_MATCH_GREATER,
                                          FWP_MATCH_FLAGS_ALL_SET, FWP_MATCH_PREFIX};
   if (sometimes() && !field.is_token()) {
-    PolicyValue low = condition_value(field, family), high = condition_value(field, family);
-    return {field.key, FWP_MATCH_RANGE, {FWP_RANGE_TYPE, 0, 0, {}, {std::move(low), std::move(high)}}};
+    const auto end = [&] {
+      PolicyValue value = condition_value(field, family);
+      while (value.type == FWP_V4_ADDR_MASK || value.type == FWP_V6_ADDR_MASK)
+        value = condition_value(field, family);
+      return value;
+    };
+    PolicyValue low = end(), high = end();
+    return {
+        field.key, FWP_MATCH_RANGE, {FWP_RANGE_TYPE, 0, 0, {}, {std::move(low), std::move(high)}}};
   }
   return {field.key, kMatches[below(std::size(kMatches))], condition_value(field, family)};
 }
@@ -108,8 +124,9 @@ PolicyFilter PolicySamples::filter(const Policy& policy) {
   if (sometimes()) filter.weight = number_value(FWP_UINT64);
   filter.action = below(2) == 0 ? FWP_ACTION_PERMIT : FWP_ACTION_BLOCK;
   if (!policy.callouts.empty() && sometimes()) {
-    filter.action = std::array<std::uint32_t, 3>{FWP_ACTION_CALLOUT_TERMINATING, FWP_ACTION_CALLOUT_INSPECTION,
-                                                 FWP_ACTION_CALLOUT_UNKNOWN}[below(3)];
+    filter.action =
+        std::array<std::uint32_t, 3>{FWP_ACTION_CALLOUT_TERMINATING, FWP_ACTION_CALLOUT_INSPECTION,
+                                     FWP_ACTION_CALLOUT_UNKNOWN}[below(3)];
     filter.action_key = policy.callouts[below(policy.callouts.size())].key;
   } else if (sometimes()) {
     filter.action_key = guid();
@@ -182,7 +199,8 @@ Policy PolicySamples::policy(std::size_t filters) {
   for (std::size_t i = below(3); i > 0; --i) {
     PolicyCallout callout;
     common(callout, policy);
-    callout.flags = sometimes() ? FWPM_CALLOUT_FLAG_PERSISTENT | FWPM_CALLOUT_FLAG_USES_PROVIDER_CONTEXT : 0;
+    callout.flags =
+        sometimes() ? FWPM_CALLOUT_FLAG_PERSISTENT | FWPM_CALLOUT_FLAG_USES_PROVIDER_CONTEXT : 0;
     callout.layer = layer_words()[below(layer_words().size())].key;
     policy.callouts.push_back(callout);
   }

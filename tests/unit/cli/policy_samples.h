@@ -14,7 +14,9 @@ class PolicySamples {
   Policy policy(std::size_t filters);
 
  private:
-  std::size_t below(std::size_t bound) { return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_); }
+  std::size_t below(std::size_t bound) {
+    return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_);
+  }
   bool sometimes() { return below(4) == 0; }
   GUID guid();
   std::string bytes(std::size_t most);

@@ -8,13 +8,12 @@
 namespace wfp::cli {
 namespace {
 
-const PolicyPeople kPeople{[](std::string_view name) -> std::optional<Sid> {
-                             if (name == "alice") return Sid::of_user(1000);
-                             return Sid::from_text(name);
-                           },
-                           [](const Sid& sid) {
-                             return sid == Sid::of_user(1000) ? std::string("alice") : sid.text();
-                           }};
+const PolicyPeople kPeople{
+    [](std::string_view name) -> std::optional<Sid> {
+      if (name == "alice") return Sid::of_user(1000);
+      return Sid::from_text(name);
+    },
+    [](const Sid& sid) { return sid == Sid::of_user(1000) ? std::string("alice") : sid.text(); }};
 
 ValueContext on(std::string_view field, Family family = Family::v4) {
   return {find_field(field), family, &kPeople};
@@ -37,10 +36,12 @@ TEST(PolicyValues, TakeTheTypeOfTheirField) {
   EXPECT_EQ(bound("icmp", on("protocol", Family::v6)).number, 58u);
   EXPECT_EQ(bound("loopback|0x1000", on("flags")).number, 0x1001u);
   EXPECT_EQ(bound("10.0.0.1", on("remote")), (PolicyValue{FWP_UINT32, 0x0a000001, 0, {}, {}}));
-  EXPECT_EQ(bound("10.0.0.0/8", on("remote")), (PolicyValue{FWP_V4_ADDR_MASK, 0x0a000000, 0xff000000, {}, {}}));
+  EXPECT_EQ(bound("10.0.0.0/8", on("remote")),
+            (PolicyValue{FWP_V4_ADDR_MASK, 0x0a000000, 0xff000000, {}, {}}));
   EXPECT_EQ(bound("2001:db8::/32", on("remote", Family::v6)).mask, 32u);
   EXPECT_EQ(bound("/bin/true", on("app"), true).bytes, app_id_blob("/bin/true"));
-  EXPECT_EQ(bound("alice", on("user")).bytes, descriptor_from_sddl("O:LSG:LSD:(A;;CC;;;S-1-22-1-1000)"));
+  EXPECT_EQ(bound("alice", on("user")).bytes,
+            descriptor_from_sddl("O:LSG:LSD:(A;;CC;;;S-1-22-1-1000)"));
   EXPECT_EQ(bound("empty", on("remote-port")).type, FWP_EMPTY);
   EXPECT_EQ(bound("5", {}, false, "int8").type, FWP_INT8);
 }
@@ -52,8 +53,8 @@ TEST(PolicyValues, AnAddressOfTheOtherVersionIsNoMistake) {
 }
 
 TEST(PolicyValues, WhatDoesNotFitIsRefused) {
-  const auto refused = [](std::string_view text, const ValueContext& context, bool in_quotes = false,
-                          std::string_view type = {}) {
+  const auto refused = [](std::string_view text, const ValueContext& context,
+                          bool in_quotes = false, std::string_view type = {}) {
     return !bind_value({type, text, in_quotes, 0}, context).has_value();
   };
   EXPECT_TRUE(refused("65536", on("remote-port")));
@@ -100,7 +101,8 @@ TEST(PolicyValues, AreReadBackAsTheyWereWritten) {
     const std::string written = value_text(value, on("app"));
     EXPECT_EQ(bound(written.substr(1, written.size() - 2), on("app"), true), value) << written;
   }
-  EXPECT_EQ(value_text(bound("5", on("remote-port"), false, "uint32"), on("remote-port")), "uint32(5)");
+  EXPECT_EQ(value_text(bound("5", on("remote-port"), false, "uint32"), on("remote-port")),
+            "uint32(5)");
   EXPECT_EQ(value_text(bound("1.5", {}, false, "float64"), {}), "float64(1.5)");
 }
 

@@ -7,8 +7,9 @@ namespace {
 
 TEST(WideStrings, EveryByteStringComesBack) {
   for (const std::string& bytes :
-       {std::string(), std::string("/usr/bin/curl"), std::string("grüße €𝄞"), std::string("\x80\xff/\xc3"),
-        std::string("\xed\xa0\x80"), std::string("\xc0\xaf"), std::string("\xf5\x80\x80\x80")}) {
+       {std::string(), std::string("/usr/bin/curl"), std::string("grüße €𝄞"),
+        std::string("\x80\xff/\xc3"), std::string("\xed\xa0\x80"), std::string("\xc0\xaf"),
+        std::string("\xf5\x80\x80\x80")}) {
     EXPECT_EQ(from_wide(std::wstring_view(to_wide(bytes))), bytes);
   }
   EXPECT_EQ(to_wide("\xff"), std::wstring(1, static_cast<wchar_t>(0xdcff)));
