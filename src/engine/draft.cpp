@@ -1,7 +1,5 @@
 #include "engine/draft.h"
 
-#include <map>
-
 namespace wfp::engine {
 namespace {
 
@@ -25,29 +23,6 @@ ObjectRef object_ref(const Snapshot& snapshot, const ObjectName& name) {
   }
 }
 
-// What a transaction added and then deleted never was.
-std::vector<Change> net(std::vector<Change> changes) {
-  std::map<ObjectName, std::vector<std::size_t>> of_object;  // since it was added
-  std::vector<bool> dropped(changes.size());
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const ObjectName name{kind_of(changes[i].object), key_of(changes[i].object)};
-    const auto known = of_object.find(name);
-    if (changes[i].type == ChangeType::add) {
-      of_object[name] = {i};
-    } else if (known != of_object.end()) {
-      known->second.push_back(i);
-      if (changes[i].type != ChangeType::remove) continue;
-      for (const std::size_t earlier : known->second) dropped[earlier] = true;
-      of_object.erase(known);
-    }
-  }
-  std::vector<Change> left;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (!dropped[i]) left.push_back(std::move(changes[i]));
-  }
-  return left;
-}
-
 }  // namespace
 
 std::vector<ObjectRef> objects_of_session(const Snapshot& snapshot, const Guid& session) {
@@ -61,19 +36,19 @@ std::vector<ObjectRef> objects_of_session(const Snapshot& snapshot, const Guid& 
 
 template <class T>
 void Draft::add(std::shared_ptr<const Stored<T>> object) {
-  changes_.push_back({ChangeType::add, object});
+  changes_.push({ChangeType::add, object});
   insert(edit_, snapshot_, std::move(object));
 }
 
 template <class T>
 void Draft::remove(const std::shared_ptr<const Stored<T>>& object) {
-  changes_.push_back({ChangeType::remove, object});
+  changes_.push({ChangeType::remove, object});
   erase(edit_, snapshot_, *object);
 }
 
 template <class T>
 void Draft::secure(std::shared_ptr<const Stored<T>> object) {
-  changes_.push_back({ChangeType::secure, object});
+  changes_.push({ChangeType::secure, object});
   replace(edit_, snapshot_, std::move(object));
 }
 
@@ -102,7 +77,7 @@ Commit Draft::finish(const Guid& session, std::uint64_t version) {
   edit_ = Edit::begin();  // what the commit shares is not ours to change any more
   auto finished = std::make_shared<Snapshot>(snapshot_);
   finished->version = version;
-  return {std::move(finished), session,          net(changes_),
+  return {std::move(finished), session,          changes_.all(),
           containers_changed_, options_changed_, audit_};
 }
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "engine/change.h"
+#include "engine/change_list.h"
 #include "engine/snapshot.h"
 
 namespace wfp::engine {
@@ -14,7 +14,6 @@ class Draft {
   explicit Draft(const Snapshot& base) : snapshot_(base), edit_(Edit::begin()) {}
 
   [[nodiscard]] const Snapshot& snapshot() const { return snapshot_; }
-  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
   [[nodiscard]] std::vector<AuditRecord>& audit() { return audit_; }
   [[nodiscard]] bool containers_changed() const { return containers_changed_; }
   [[nodiscard]] bool options_changed() const { return options_changed_; }
@@ -41,7 +40,7 @@ class Draft {
  private:
   Snapshot snapshot_;
   Edit edit_;
-  std::vector<Change> changes_;
+  ChangeList changes_;
   std::vector<AuditRecord> audit_;
   bool containers_changed_ = false;
   bool options_changed_ = false;
