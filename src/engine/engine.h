@@ -45,6 +45,7 @@ struct Events {
   std::vector<Commit> commits;
   std::vector<Wakeup> wakeups;
   std::vector<Notification> notifications;
+  std::vector<Guid> overlong;  // whose transaction is held longer than the watchdog: for the log
   std::vector<AuditRecord> audit;
   std::uint64_t audit_lost = 0;  // records that were not kept because nobody took them
 };

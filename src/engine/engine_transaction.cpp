@@ -23,7 +23,7 @@ Result<Readiness> Engine::begin(const Guid& key, std::uint32_t flags, Time now) 
   if (!lock_.acquire(key, reads ? Access::read : Access::write, session->wait_until(now)))
     return Readiness::waiting;
   session->state = reads ? TransactionState::reading : TransactionState::writing;
-  session->began = now;
+  session->has_lock_since(now);
   if (reads) {
     session->read_view = snapshot_;
   } else {
@@ -70,7 +70,7 @@ Result<Readiness> Engine::prepare_write(const Guid& key, Time now) {
   }
   const bool granted = lock_.acquire(key, Access::write, session->wait_until(now));
   session->state = granted ? TransactionState::may_call : TransactionState::waiting_to_call;
-  session->began = now;
+  session->has_lock_since(now);
   return granted ? Readiness::ready : Readiness::waiting;
 }
 
@@ -171,7 +171,7 @@ void Engine::note(const std::vector<TransactionLock::Outcome>& outcomes, Time no
     const auto found = sessions_.find(outcome.holder);
     if (found == sessions_.end()) continue;
     Session& session = found->second;
-    session.began = now;
+    session.has_lock_since(now);
     if (!outcome.granted) {
       session.state = TransactionState::none;
       events_.wakeups.push_back({outcome.holder, Wakeup::What::timed_out});
@@ -192,11 +192,15 @@ void Engine::note(const std::vector<TransactionLock::Outcome>& outcomes, Time no
 
 void Engine::advance(Time now) {
   const std::uint32_t watchdog_ms = snapshot_->options.watchdog_ms;
-  const Time longest = watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms;
   for (auto& [key, session] : sessions_) {
-    const bool holds = session.in_transaction() || session.state == TransactionState::may_call;
-    if (!holds || is_pending(key) || now < session.began + longest) continue;
     const bool is_explicit = session.in_transaction();
+    if (is_pending(key) || (!is_explicit && session.state != TransactionState::may_call)) continue;
+    if (is_explicit && watchdog_ms != 0 && !session.is_overlong &&
+        now >= session.began + watchdog_ms) {
+      session.is_overlong = true;
+      events_.overlong.push_back(key);
+    }
+    if (now < session.began + kLongestTransactionMs) continue;
     end_transaction(session, is_explicit ? TransactionState::aborted : TransactionState::none, now);
     if (is_explicit) events_.wakeups.push_back({key, Wakeup::What::transaction_aborted});
   }
@@ -214,9 +218,11 @@ std::optional<Time> Engine::next_deadline() const {
   const auto consider = [&](Time time) { next = next ? std::min(*next, time) : time; };
   const std::uint32_t watchdog_ms = snapshot_->options.watchdog_ms;
   for (const auto& [key, session] : sessions_) {
-    const bool holds = session.in_transaction() || session.state == TransactionState::may_call;
-    if (holds && !is_pending(key))
-      consider(session.began + (watchdog_ms == 0 ? kDefaultWatchdogMs : watchdog_ms));
+    const bool is_explicit = session.in_transaction();
+    if (is_pending(key) || (!is_explicit && session.state != TransactionState::may_call)) continue;
+    consider(session.began + kLongestTransactionMs);
+    if (is_explicit && watchdog_ms != 0 && !session.is_overlong)
+      consider(session.began + watchdog_ms);
   }
   for (const auto& [key, orphan] : orphans_) consider(orphan.deadline);
   return next;

@@ -19,7 +19,7 @@ enum class Option : std::uint32_t {
 struct Options {
   bool collect_net_events = true;
   std::uint32_t net_event_keywords = 0;  // drops only, no inbound multicast or broadcast
-  std::uint32_t watchdog_ms = 0;         // of explicit transactions; 0: an hour
+  std::uint32_t watchdog_ms = 0;         // explicit transactions held longer are told of; 0: none
 
   bool operator==(const Options&) const = default;
 };

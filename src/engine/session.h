@@ -27,8 +27,7 @@ struct SessionRequest {
 
 inline constexpr std::uint32_t kDefaultWaitMs = 15'000;
 inline constexpr std::uint32_t kInfinite = 0xFFFFFFFF;
-inline constexpr Time kDefaultWatchdogMs =
-    60 * 60 * 1000;  // how long an explicit transaction is held at most
+inline constexpr Time kLongestTransactionMs = 60 * 60 * 1000;  // explicit ones; then it is aborted
 
 // Where a session stands between calls.
 enum class TransactionState : std::uint8_t {
@@ -46,12 +45,17 @@ struct Session {
   SessionRequest request;
   TokenRef token;
   TransactionState state = TransactionState::none;
-  Time began = 0;         // of the transaction, once it has the lock
-  SnapshotRef read_view;  // of a read-only transaction
+  Time began = 0;            // of the transaction, once it has the lock
+  SnapshotRef read_view;     // of a read-only transaction
+  bool is_overlong = false;  // the watchdog has told of the transaction
 
   [[nodiscard]] bool is_dynamic() const;
   [[nodiscard]] bool in_transaction() const {
     return state == TransactionState::reading || state == TransactionState::writing;
+  }
+  void has_lock_since(Time now) {
+    began = now;
+    is_overlong = false;
   }
   [[nodiscard]] std::optional<Time> wait_until(Time now) const;
 };

@@ -122,7 +122,7 @@ TEST(Transaction, InfiniteWaitDoesNotEnd) {
   ASSERT_EQ(machine.begin(machine.admin), Status::success);
   const Guid patient = machine.open(administrator(), 0, {}, kInfinite);
   EXPECT_EQ(machine.engine.begin(patient, 0, machine.now), Readiness::waiting);
-  machine.engine.advance(machine.now + kDefaultWatchdogMs - 1);
+  machine.engine.advance(machine.now + kLongestTransactionMs - 1);
   EXPECT_TRUE(machine.engine.take_events().wakeups.empty());
 }
 
@@ -133,7 +133,7 @@ TEST(Transaction, IsAbortedAfterAnHour) {
   machine.add(block());
   const Guid patient = machine.open(administrator(), 0, {}, kInfinite);
   EXPECT_EQ(machine.engine.begin(patient, 0, machine.now), Readiness::waiting);
-  machine.engine.advance(machine.now + kDefaultWatchdogMs);
+  machine.engine.advance(machine.now + kLongestTransactionMs);
   EXPECT_EQ(machine.engine.take_events().wakeups,
             (std::vector{Wakeup{patient, Wakeup::What::granted},
                          Wakeup{machine.admin, Wakeup::What::transaction_aborted}}));
@@ -143,15 +143,30 @@ TEST(Transaction, IsAbortedAfterAnHour) {
   EXPECT_EQ(machine.commit(patient), Status::success);
 }
 
-// H: the watchdog is an engine option.
-TEST(Transaction, WatchdogIsAnOption) {
+// D: the watchdog is an engine option; it tells of a long transaction and does not shorten the
+// hour.
+TEST(Transaction, WatchdogTellsAndDoesNotAbort) {
   TwoSessions machine;
   ASSERT_TRUE(machine.engine.set_option(
       machine.admin, static_cast<std::uint32_t>(Option::txn_watchdog_timeout_in_msec),
       Value(std::uint32_t{50}), machine.now));
   ASSERT_EQ(machine.begin(machine.admin, schema::kTxnReadOnly), Status::success);
+  EXPECT_EQ(machine.engine.next_deadline(), machine.now + 50);
+  machine.engine.advance(machine.now + 49);
+  EXPECT_TRUE(machine.engine.take_events().overlong.empty());
   machine.engine.advance(machine.now + 50);
-  EXPECT_EQ(machine.commit(machine.admin), Status::fwp_txn_aborted);
+  machine.engine.advance(machine.now + 60);
+  EXPECT_EQ(machine.engine.take_events().overlong, std::vector{machine.admin});
+  EXPECT_EQ(machine.engine.next_deadline(), machine.now + kLongestTransactionMs);
+  EXPECT_EQ(machine.commit(machine.admin), Status::success);
+}
+
+// D: a call outside a transaction is never forcibly aborted.
+TEST(Transaction, CallOutsideATransactionIsNotAborted) {
+  TwoSessions machine;
+  ASSERT_EQ(machine.engine.prepare_write(machine.admin, machine.now), Readiness::ready);
+  machine.engine.advance(machine.now + kLongestTransactionMs);
+  EXPECT_EQ(machine.try_add(provider(guid(1))), Status::success);
 }
 
 // D: a call outside a transaction waits for the lock, too. Ours: reads do not.
