@@ -6,8 +6,6 @@
 namespace wfp::engine {
 namespace {
 
-using schema::Value;
-
 constexpr std::uint32_t kFilterFlags =
     schema::kFilterFlagPersistent | schema::kFilterFlagBoottime |
     schema::kFilterFlagHasProviderContext | schema::kFilterFlagClearActionRight |
@@ -16,18 +14,6 @@ constexpr std::uint32_t kFilterFlags =
     schema::kFilterFlagSilentMode | schema::kFilterFlagIpsecNoAcquireInitiate;
 
 std::size_t size_of(const std::optional<std::string>& text) { return text ? text->size() : 0; }
-
-std::size_t size_of(const Value& value) {
-  if (const auto* blob = value.get<schema::Blob>()) return blob->size();
-  if (const auto* sid = value.get<schema::SidBytes>()) return sid->bytes.size();
-  if (const auto* descriptor = value.get<schema::DescriptorBytes>())
-    return descriptor->bytes.size();
-  if (const auto* token = value.get<schema::TokenAccessInformation>()) return token->bytes.size();
-  if (const auto* text = value.get<std::string>()) return text->size();
-  if (const schema::Range* range = value.get_range())
-    return size_of(range->low) + size_of(range->high);
-  return 16;
-}
 
 bool has_nul(const std::optional<std::string>& text) {
   return text && text->find('\0') != std::string::npos;
@@ -62,7 +48,7 @@ Result<void> check_form(const ProviderContext& context, const Limits& limits) {
   std::size_t bytes = context.provider_data.size();
   if (const auto* data = std::get_if<schema::Blob>(&context.content)) bytes += data->size();
   if (const auto* options = std::get_if<ClassifyOptions>(&context.content)) {
-    for (const ClassifyOption& option : *options) bytes += 16 + size_of(option.value);
+    for (const ClassifyOption& option : *options) bytes += 16 + schema::content_size(option.value);
   }
   WFP_CHECK_OK(
       check_common(context.display, context.flags,
@@ -88,7 +74,7 @@ Result<void> check_form(const Callout& callout, const Limits& limits) {
 Result<void> check_form(const Filter& filter, const Limits& limits) {
   std::size_t bytes = filter.provider_data.size();
   for (const schema::Condition& condition : filter.conditions)
-    bytes += 32 + size_of(condition.value);
+    bytes += 32 + schema::content_size(condition.value);
   WFP_CHECK_OK(check_common(filter.display, filter.flags, kFilterFlags, bytes, limits));
   const bool decides_by_callout = filter.action == schema::kActionCalloutTerminating ||
                                   filter.action == schema::kActionCalloutUnknown;

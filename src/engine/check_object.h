@@ -25,12 +25,12 @@ struct Limits {
   std::size_t callouts = 100'000;
   std::size_t sublayers = 0xFFFF;
   std::size_t waiting_sessions = 4096;
-  std::size_t subscriptions_per_session = 1024;
+  std::size_t subscriptions_per_session = 64;
   std::size_t audit_records = 65'536;  // kept until they are taken; later ones are counted only
 };
 
 // Errors: fwp_null_display_name, fwp_invalid_flags, fwp_reserved, fwp_invalid_weight,
-// fwp_invalid_action_type, invalid_parameter (a string that is no UTF-8 or holds a NUL; too large).
+// invalid_parameter (a text holds a NUL; too large), not_supported (a context of another type).
 Result<void> check_form(const Provider& provider, const Limits& limits);
 Result<void> check_form(const ProviderContext& context, const Limits& limits);
 Result<void> check_form(const Sublayer& sublayer, const Limits& limits);
@@ -41,9 +41,9 @@ Result<void> check_form(const Filter& filter, const Limits& limits);
 using Visible = std::function<bool(const ObjectName& object)>;
 
 // Errors: the *_not_found of what is missing, and for a filter those of check_condition(),
-// fwp_action_incompatible_with_ layer, fwp_action_incompatible_with_sublayer,
-// fwp_incompatible_layer, fwp_context_incompatible_with_callout, fwp_provider_context_mismatch,
-// invalid_security_descr.
+// fwp_invalid_action_type, fwp_action_incompatible_with_layer,
+// fwp_action_incompatible_with_sublayer, fwp_incompatible_layer,
+// fwp_context_incompatible_with_callout, fwp_provider_context_mismatch, invalid_security_descr.
 Result<void> check_links(const Provider& provider, const Snapshot& snapshot,
                          const Visible& visible);
 Result<void> check_links(const ProviderContext& context, const Snapshot& snapshot,

@@ -15,6 +15,9 @@ constexpr std::uint32_t kFlags =
     schema::kFilterEnumFlagBoottimeOnly | schema::kFilterEnumFlagIncludeBoottime |
     schema::kFilterEnumFlagIncludeDisabled;
 
+// A subscription keeps its template for as long as its session lives.
+constexpr std::size_t kMaxTemplateBytes = 64 * 1024;
+
 bool same_or_any(const std::optional<Guid>& wanted, const std::optional<Guid>& own) {
   return !wanted || wanted == own;
 }
@@ -87,7 +90,11 @@ Result<void> check_template(const FilterTemplate& wanted) {
   if (wanted.containment > Containment::overlapping)
     return fail(Status::invalid_parameter, "unknown kind of enumeration");
   std::set<schema::FieldId> seen;
+  std::size_t bytes = 0;
   for (const schema::Condition& condition : wanted.conditions) {
+    bytes += schema::content_size(condition.value);
+    if (bytes > kMaxTemplateBytes)
+      return fail(Status::invalid_parameter, "the template's values are too large");
     if (!seen.insert(condition.field).second) {
       return fail(Status::fwp_duplicate_condition,
                   "a template has one condition on a field at most");

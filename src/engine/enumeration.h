@@ -83,8 +83,8 @@ bool selects(const CalloutTemplate& wanted, const Callout& callout);
 // Without flags: BEST_TERMINATING_MATCH and SORTED are about the list, see arrange().
 bool selects(const FilterTemplate& wanted, const Stored<Filter>& filter, const Snapshot& snapshot);
 
-// Errors: fwp_invalid_flags, fwp_duplicate_condition, fwp_layer_not_found, those of
-// schema::check_condition().
+// Errors: fwp_invalid_flags, fwp_duplicate_condition, fwp_layer_not_found, invalid_parameter (more
+// than 64 KiB of values), those of schema::check_condition().
 Result<void> check_template(const FilterTemplate& wanted);
 
 using FilterList = std::vector<std::shared_ptr<const Stored<Filter>>>;

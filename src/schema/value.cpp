@@ -151,6 +151,17 @@ std::partial_ordering compare(const Value& a, const Value& b) {
       a.alternatives());
 }
 
+std::size_t content_size(const Value& value) {
+  if (const auto* blob = value.get<Blob>()) return blob->size();
+  if (const auto* sid = value.get<SidBytes>()) return sid->bytes.size();
+  if (const auto* descriptor = value.get<DescriptorBytes>()) return descriptor->bytes.size();
+  if (const auto* token = value.get<TokenAccessInformation>()) return token->bytes.size();
+  if (const auto* text = value.get<std::string>()) return text->size();
+  if (const Range* range = value.get_range())
+    return content_size(range->low) + content_size(range->high);
+  return sizeof(ByteArray16);
+}
+
 std::string to_string(const Value& value) { return std::visit(Print{}, value.alternatives()); }
 
 }  // namespace wfp::schema

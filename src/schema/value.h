@@ -116,6 +116,9 @@ bool is_unsigned(DataType type);
 // part).
 std::partial_ordering compare(const Value& a, const Value& b);
 
+// Roughly the bytes that the content takes: what limits count.
+std::size_t content_size(const Value& value);
+
 // For people and golden files: "443", "10.0.0.0/8", "[1..5]", "empty". Not meant to be read back.
 std::string to_string(const Value& value);
 

@@ -135,6 +135,9 @@ TEST(Enumeration, TemplateIsChecked) {
   FilterTemplate flags;
   flags.flags = 0x20;
   EXPECT_EQ(refused(flags), Status::fwp_invalid_flags);
+  FilterTemplate large =
+      at_connect(Containment::overlapping, app_is(std::string(64 * 1024 + 1, 'x')));
+  EXPECT_EQ(refused(large), Status::invalid_parameter);
   FilterTemplate nowhere;
   nowhere.layer = key(LayerId::ale_bind_redirect_v4);
   EXPECT_EQ(refused(nowhere), Status::fwp_layer_not_found);
