@@ -64,7 +64,7 @@ TEST(Add, LinksMustExist) {
   EXPECT_EQ(machine.try_add(orphan), Status::fwp_provider_not_found);
 }
 
-// DECISIONS: a layer that is not enforced is refused.
+// Ours: a layer that is not enforced is refused.
 TEST(Add, RedirectLayersAreRefused) {
   Machine machine;
   EXPECT_EQ(machine.try_add(filter(ActionType::permit, LayerId::ale_connect_redirect_v4)),
@@ -73,7 +73,7 @@ TEST(Add, RedirectLayersAreRefused) {
             Status::fwp_layer_not_found);
 }
 
-// DECISIONS: what has happened cannot be blocked; at FLOW_ESTABLISHED a block is honoured.
+// Ours: what has happened cannot be blocked; at FLOW_ESTABLISHED a block is honoured.
 TEST(Add, BlockAtReleaseAndClosureIsRefused) {
   Machine machine;
   for (const LayerId layer : {LayerId::ale_resource_release_v4, LayerId::ale_endpoint_closure_v6}) {
@@ -83,6 +83,51 @@ TEST(Add, BlockAtReleaseAndClosureIsRefused) {
   }
   EXPECT_EQ(machine.try_add(filter(ActionType::block, LayerId::ale_flow_established_v4)),
             Status::success);
+}
+
+// Ours: nothing that happens afterwards is a reason to refuse a block of a flow, at either version.
+TEST(Add, BlockAtFlowEstablishedDecides) {
+  Machine machine;
+  machine.add(filter(ActionType::block, LayerId::ale_flow_established_v6));
+  EXPECT_EQ(machine.verdict(Request(LayerId::ale_flow_established_v6)), Verdict::block);
+}
+
+// D: ids and effective weights are outputs: what a caller passes is ignored.
+TEST(Add, OutputsOfTheFilterAreIgnored) {
+  Machine machine;
+  Filter own = weighing(block(), Value(std::uint64_t{7}));
+  own.id = 4711;
+  own.effective_weight = 4711;
+  const Added added = machine.add(own);
+  EXPECT_NE(added.id, 4711U);
+  const auto stored = machine.engine.get<Filter>(machine.admin, added.key).value();
+  EXPECT_EQ(stored->object.id, added.id);
+  EXPECT_EQ(stored->object.effective_weight, 7U);
+}
+
+// D: INDEXED is a hint and changes no decision.
+TEST(Add, IndexedFlagChangesNoDecision) {
+  for (const std::uint32_t flags : {std::uint32_t{0}, schema::kFilterFlagIndexed}) {
+    Machine machine;
+    machine.add(flagged(block({port_is(80)}), flags));
+    EXPECT_EQ(machine.verdict(connect_to(80)), Verdict::block);
+    EXPECT_EQ(machine.verdict(connect_to(81)), Verdict::permit);
+  }
+}
+
+// D: an indirect display name ("@dll,-id") is stored as it is; the key of a plain action and the
+// raw context are kept.
+TEST(Add, NamesActionKeyAndRawContextAreKept) {
+  Machine machine;
+  Filter own = block();
+  own.display = {"@%SystemRoot%\\system32\\x.dll,-1001", "@x.dll,-2"};
+  own.action_key = guid(77);
+  own.raw_context = 0x0123456789ABCDEF;
+  const Added added = machine.add(own);
+  const auto stored = machine.engine.get<Filter>(machine.admin, added.key).value();
+  EXPECT_EQ(stored->object.display, own.display);
+  EXPECT_EQ(stored->object.action_key, guid(77));
+  EXPECT_EQ(stored->object.raw_context, 0x0123456789ABCDEFU);
 }
 
 // D: zero names the layer's default sublayer. S3: a filter without sublayer lands in UNIVERSAL.

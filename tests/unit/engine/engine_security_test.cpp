@@ -120,6 +120,34 @@ TEST(Security, UnreadableObjectsDoNotExist) {
             Status::fwp_filter_not_found);
 }
 
+// A key that is taken is all that its owner's secret gives away.
+TEST(Security, KeyOfAnUnreadableObjectIsTaken) {
+  Guarded machine;
+  machine.let_alice_add();
+  const Added secret = machine.add(block());
+  Filter own = block();
+  own.key = secret.key;
+  EXPECT_EQ(machine.try_add(machine.alice, own), Status::fwp_already_exists);
+}
+
+// Refusals do not tell what is hidden from what is not there, not even in their words.
+TEST(Security, WordsOfARefusalAreThoseForWhatDoesNotExist) {
+  Guarded machine;
+  machine.let_alice_add();
+  const auto words = [&](const Guid& named) {
+    auto refusal =
+        machine.engine.get<Sublayer>(machine.alice, named).error().what + "\n" +
+        machine.engine.remove<Sublayer>(machine.alice, named, machine.now).error().what + "\n" +
+        machine.engine.add(machine.alice, in(block(), named), nullptr, machine.now).error().what;
+    for (auto at = refusal.find(to_string(named)); at != std::string::npos;
+         at = refusal.find(to_string(named)))
+      refusal.replace(at, to_string(named).size(), "KEY");
+    return refusal;
+  };
+  machine.add(sublayer(guid(50), 1));
+  EXPECT_EQ(words(guid(50)), words(guid(51)));
+}
+
 // D: Delete needs DELETE, enumeration ENUM on the container.
 TEST(Security, DeleteAndEnumerationNeedTheirRights) {
   Guarded machine;

@@ -83,12 +83,98 @@ TEST(Oracle, O09_V4MaskIsInHostOrder) {
             Verdict::permit);
 }
 
+TEST(Oracle, O10_WeightClassSixteenIsInvalid) {
+  Machine machine;
+  EXPECT_EQ(machine.try_add(weighing(block(), Value(std::uint8_t{16}))),
+            Status::fwp_invalid_weight);
+  EXPECT_EQ(machine.try_add(weighing(block(), Value(std::uint8_t{15}))), Status::success);
+}
+
+TEST(Oracle, O11_FiltersOfADynamicSessionEndWithIt) {
+  Machine machine;
+  const Guid session = machine.open_dynamic();
+  machine.add(session, block());
+  EXPECT_EQ(machine.verdict(connect_to(80)), Verdict::block);
+  ASSERT_TRUE(machine.engine.close(session, machine.now));
+  EXPECT_EQ(machine.verdict(connect_to(80)), Verdict::permit);
+}
+
+TEST(Oracle, O12_AbortLeavesNoTraceAndCommitIsAtomic) {
+  Machine machine;
+  const SnapshotRef before = machine.engine.snapshot();
+  ASSERT_TRUE(machine.engine.begin(machine.admin, 0, machine.now));
+  machine.add(sublayer(guid(1), 1));
+  machine.add(in(block(), guid(1)));
+  EXPECT_EQ(machine.engine.snapshot(), before);
+  ASSERT_TRUE(machine.engine.abort(machine.admin, machine.now));
+  EXPECT_EQ(machine.engine.snapshot(), before);
+  ASSERT_TRUE(machine.engine.begin(machine.admin, 0, machine.now));
+  machine.add(sublayer(guid(1), 1));
+  machine.add(in(block(), guid(1)));
+  ASSERT_TRUE(machine.engine.commit(machine.admin, machine.now));
+  EXPECT_EQ(machine.engine.snapshot()->version, before->version + 1);
+  EXPECT_EQ(machine.verdict(connect_to(80)), Verdict::block);
+}
+
+TEST(Oracle, O13_OneTransactionASession) {
+  Machine machine;
+  EXPECT_EQ(Machine::status(machine.engine.commit(machine.admin, machine.now)),
+            Status::fwp_no_txn_in_progress);
+  ASSERT_TRUE(machine.engine.begin(machine.admin, 0, machine.now));
+  EXPECT_EQ(Machine::status(machine.engine.begin(machine.admin, 0, machine.now)),
+            Status::fwp_txn_in_progress);
+}
+
+TEST(Oracle, O14_WriteInAReadOnlyTransaction) {
+  Machine machine;
+  ASSERT_TRUE(machine.engine.begin(machine.admin, schema::kTxnReadOnly, machine.now));
+  EXPECT_EQ(machine.try_add(block()), Status::fwp_incompatible_txn);
+}
+
+TEST(Oracle, O15_SublayerWithAFilterIsInUse) {
+  Machine machine;
+  machine.add(sublayer(guid(1), 1));
+  machine.add(in(block(), guid(1)));
+  EXPECT_EQ(machine.try_remove<Sublayer>(machine.admin, guid(1)), Status::fwp_in_use);
+}
+
+TEST(Oracle, O16_BuiltInSublayerStays) {
+  Machine machine;
+  EXPECT_EQ(machine.try_remove<Sublayer>(machine.admin, builtin_sublayer("universal")),
+            Status::fwp_builtin_object);
+}
+
+TEST(Oracle, O17_FilterKeyTwice) {
+  Machine machine;
+  Filter own = block();
+  own.key = guid(1);
+  EXPECT_EQ(machine.try_add(own), Status::success);
+  EXPECT_EQ(machine.try_add(own), Status::fwp_already_exists);
+}
+
 TEST(Oracle, O20_FilterWithoutPortBlocksABindToAnyPort) {
   Machine machine;
   machine.add(filter(ActionType::block, LayerId::ale_resource_assignment_v4));
   Request bind(LayerId::ale_resource_assignment_v4);
   ASSERT_TRUE(bind.set(FieldId::flags, Value(schema::kConditionFlagIsWildcardBind)));
   EXPECT_EQ(machine.verdict(bind), Verdict::block);
+}
+
+TEST(Oracle, O21_AnotherSessionHearsOfAnAdditionOnceAfterTheCommit) {
+  Machine machine;
+  const Guid other = machine.open(administrator());
+  for (const Guid& session : {machine.admin, other}) {
+    ASSERT_TRUE(machine.engine.subscribe(session, Kind::filter,
+                                         schema::kSubscriptionFlagNotifyOnAdd, FilterTemplate{}));
+  }
+  ASSERT_TRUE(machine.engine.begin(machine.admin, 0, machine.now));
+  const Added added = machine.add(block());
+  EXPECT_TRUE(machine.engine.take_events().notifications.empty());
+  ASSERT_TRUE(machine.engine.commit(machine.admin, machine.now));
+  const auto heard = machine.engine.take_events().notifications;
+  ASSERT_EQ(heard.size(), 1U);
+  EXPECT_EQ(heard[0].session, other);
+  EXPECT_EQ(heard[0].id, added.id);
 }
 
 TEST(Oracle, O22_DecisionNamesTheBlockerAndTheLayer) {

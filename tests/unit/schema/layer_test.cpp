@@ -28,7 +28,7 @@ TEST(Layer, KeysAndIdsAreUnique) {
   EXPECT_EQ(keys.size(), kLayerCount);
 }
 
-// DECISIONS: the 24 ALE layers without the two redirect pairs are served.
+// Ours: the 24 ALE layers without the two redirect pairs are served.
 TEST(Layer, TwentyFourAreServed) {
   int served = 0;
   for (const LayerInfo& layer : layers()) {
