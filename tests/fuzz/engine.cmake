@@ -1,0 +1,1 @@
+wfp_fuzzer(engine USES engine schema security base)
