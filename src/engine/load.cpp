@@ -59,8 +59,9 @@ class Loader {
   template <class T>
   [[nodiscard]] bool is_disabled(const T& object) const {
     if (!object.provider) return false;
+    // A persistent object's provider is persistent, and has been asked about.
     const auto provider = loaded_.snapshot.find<Provider>(*object.provider);
-    return provider != nullptr && is_disabled(provider->object);
+    return provider != nullptr && provider->disabled;
   }
 
   // Of a built-in object only its descriptor can have been changed.

@@ -63,6 +63,24 @@ TEST(Load, ServiceOfTheProviderDecidesWhatIsInForce) {
   EXPECT_EQ(later.try_remove<Filter>(later.admin, added.key), Status::success);
 }
 
+// Asking is a matter of files: once for each provider, not for each of its filters.
+TEST(Load, AsksAboutTheServiceOfAProviderOnce) {
+  Machine machine;
+  Provider own = kept(provider(guid(1)), schema::kProviderFlagPersistent);
+  own.service_name = "vpn";
+  machine.add(own);
+  Filter filter = flagged(block(), schema::kFilterFlagPersistent);
+  filter.provider = guid(1);
+  for (int i = 0; i < 3; ++i) machine.add(filter);
+  int asked = 0;
+  const Loaded loaded = reload(machine, {false, [&](const std::string&) {
+                                           ++asked;
+                                           return false;
+                                         }});
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(classify(connect_to(80), loaded.snapshot, machine.callouts).verdict, Verdict::permit);
+}
+
 TEST(Load, KeepsDescriptorsOptionsAndOrder) {
   Machine machine;
   ASSERT_TRUE(machine.engine.set_security(machine.admin, {Kind::filter, {}},
