@@ -172,6 +172,10 @@ void EngineHost::pump() {
   engine::Events events = engine_.take_events();
   for (const engine::Commit& commit : events.commits) take_commit(commit);
   for (const Wakeup& wakeup : events.wakeups) wake(wakeup);
+  for (const Guid& session : events.overlong) {
+    parts_.log.write(LogLevel::warning, "session " + to_string(session) +
+                                            " holds its transaction longer than the watchdog says");
+  }
   changes_.deliver(events.notifications);
   take_denials(events.audit, events.audit_lost);
   arm();
