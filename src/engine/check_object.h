@@ -27,6 +27,7 @@ struct Limits {
   std::size_t waiting_sessions = 4096;
   std::size_t subscriptions_per_session = 64;
   std::size_t audit_records = 65'536;  // kept until they are taken; later ones are counted only
+  std::size_t audit_records_per_transaction = 262'144;  // no record of a change is ever dropped
 };
 
 // Errors: fwp_null_display_name, fwp_invalid_flags, fwp_reserved, fwp_invalid_weight,

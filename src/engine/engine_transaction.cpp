@@ -78,6 +78,10 @@ Result<Engine::Write> Engine::begin_write(const Guid& key) {
   WFP_TRY(Session * session, enter(key));
   switch (session->state) {
     case TransactionState::writing:
+      if (draft_->audit().size() >= config_.limits.audit_records_per_transaction) {
+        return fail(Status::quota_exceeded,
+                    "the transaction has all the audit records it may have");
+      }
       return Write{session, false};
     case TransactionState::reading:
       return fail(Status::fwp_incompatible_txn, "the transaction is read-only");

@@ -281,6 +281,23 @@ TEST(Audit, RecordsAreBoundedAndLossIsCounted) {
   EXPECT_EQ(events.audit_lost, 3U);
 }
 
+// A transaction that would have more of them does nothing further; none of its records is dropped.
+TEST(Audit, RecordsOfATransactionAreBounded) {
+  Limits limits;
+  limits.audit_records_per_transaction = 2;
+  Machine machine(limits);
+  ASSERT_TRUE(machine.engine.set_security(machine.admin, {Kind::provider, {}},
+                                          SecurityInformation::sacl, sddl("S:(AU;SA;GA;;;WD)"),
+                                          machine.now));
+  static_cast<void>(machine.engine.take_events());
+  ASSERT_TRUE(machine.engine.begin(machine.admin, 0, machine.now));
+  machine.add(provider({}));
+  machine.add(provider({}));
+  EXPECT_EQ(machine.try_add(provider({})), Status::quota_exceeded);
+  ASSERT_TRUE(machine.engine.commit(machine.admin, machine.now));
+  EXPECT_EQ(machine.engine.take_events().audit.size(), 2U);
+}
+
 // H: options and their defaults; READ and WRITE on the engine.
 TEST(Options, HaveDefaultsAndNeedRights) {
   Guarded machine;
