@@ -280,7 +280,7 @@ def functions_header(tables, name, header, flavour):
 SPELLINGS = {"Windows.h": "windows.h", "SDKDDKVer.h": "sdkddkver.h", "WinSDKVer.h": "sdkddkver.h",
              "AclAPI.h": "aclapi.h", "Aclapi.h": "aclapi.h", "AccCtrl.h": "accctrl.h", "Sddl.h": "sddl.h",
              "WinSock2.h": "winsock2.h", "Winsock2.h": "winsock2.h", "WS2tcpip.h": "ws2tcpip.h",
-             "Ws2tcpip.h": "ws2tcpip.h", "NTSecAPI.h": "ntsecapi.h", "Rpc.h": "rpc.h", "Fwpmu.h": "fwpmu.h"}
+             "Ws2tcpip.h": "ws2tcpip.h", "Iphlpapi.h": "iphlpapi.h", "NTSecAPI.h": "ntsecapi.h", "Rpc.h": "rpc.h", "Fwpmu.h": "fwpmu.h"}
 
 
 def spelling(name):
@@ -298,6 +298,9 @@ def outputs(tables):
               "gen/accctrl.h": part(tables, "accctrl.h", "gen/accctrl.h", "part of accctrl.h"),
               "gen/sddl.h": part(tables, "sddl.h", "gen/sddl.h", "part of sddl.h"),
               "gen/authz.h": part(tables, "authz.h", "gen/authz.h", "part of authz.h"),
+              "gen/ipifcons.h": part(tables, "ipifcons.h", "gen/ipifcons.h", "part of ipifcons.h"),
+              "gen/netioapi.h": part(tables, "netioapi.h", "gen/netioapi.h", "part of netioapi.h"),
+              "gen/ws2def.h": part(tables, "ws2def.h", "gen/ws2def.h", "part of ws2def.h"),
               "gen/fwpm_callbacks.h": callbacks_header(tables), "gen/fwpm_guids.h": guids(tables)}
     for header, flavour in sorted({(row["header"], flavour) for row in tables("api")
                                    for flavour in ("user", "kernel")

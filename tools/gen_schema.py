@@ -132,9 +132,14 @@ def callouts(table):
         for number, row in enumerate(table("callouts"), 1))
 
 
+def interface_types(table):
+    """WFP_INTERFACE_TYPE(hardware, if_type)"""
+    return "".join(f"WFP_INTERFACE_TYPE({row['hardware']}, {row['if_type']})\n" for row in table("interface_types"))
+
+
 OUTPUTS = {
     "data_type_table.inc": data_types, "match_type_table.inc": match_types, "engine_option_table.inc": engine_options,
     "context_type_table.inc": context_types, "constants.inc": constants, "layer_table.inc": layers,
     "field_table.inc": fields, "layer_field_table.inc": layer_fields, "sublayer_table.inc": sublayers,
-    "callout_table.inc": callouts,
+    "callout_table.inc": callouts, "interface_type_table.inc": interface_types,
 }

@@ -1,38 +1,24 @@
 /*
- * netioapi.h: names of network interfaces, and what is known of one. A LUID holds the interface's
- * type and its index, as on Windows; name and alias of an interface are one and the same here. Of
- * an interface's row Linux knows the members that GetIpInterfaceEntry sets; the rest is 0. There is
- * no interface metric on Linux: it reads as automatic, and SetIpInterfaceEntry answers
- * ERROR_NOT_SUPPORTED.
+ * netioapi.h: an interface by its LUID, index and name, and what IP does on it. An interface's name
+ * and its alias are one: its Linux name. Linux' interfaces have no metric: UseAutomaticMetric is
+ * TRUE, Metric 0, and SetIpInterfaceEntry, which changes nothing here, answers
+ * ERROR_NOT_SUPPORTED to a row that asks for something else than what is.
  */
 #ifndef OPENWFP_NETIOAPI_H
 #define OPENWFP_NETIOAPI_H
 
 #include "ifdef.h"
 #include "ws2ipdef.h"
+/* stands on these */
+#include "gen/netioapi.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define IF_NAMESIZE_W 256
-#define NDIS_IF_MAX_STRING_SIZE 256
-
-typedef enum _NL_ROUTER_DISCOVERY_BEHAVIOR OPENWFP_INT {
-  RouterDiscoveryDisabled = 0,
-  RouterDiscoveryEnabled = 1,
-  RouterDiscoveryDhcp = 2,
-  RouterDiscoveryUnchanged = -1
-} NL_ROUTER_DISCOVERY_BEHAVIOR;
-
-typedef enum _NL_LINK_LOCAL_ADDRESS_BEHAVIOR OPENWFP_INT {
-  LinkLocalAlwaysOff = 0,
-  LinkLocalDelayed = 1,
-  LinkLocalAlwaysOn = 2,
-  LinkLocalUnchanged = -1
-} NL_LINK_LOCAL_ADDRESS_BEHAVIOR;
-
-typedef enum { ScopeLevelCount = 16 } SCOPE_LEVEL;
+typedef DWORD NETIO_STATUS;
+#define NETIOAPI_API_ WINAPI
+#define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
 
 typedef struct _NL_INTERFACE_OFFLOAD_ROD {
   __extension__ BOOLEAN NlChecksumSupported : 1;
@@ -45,10 +31,11 @@ typedef struct _NL_INTERFACE_OFFLOAD_ROD {
   __extension__ BOOLEAN TlGiantSendOffloadSupported : 1;
 } NL_INTERFACE_OFFLOAD_ROD, *PNL_INTERFACE_OFFLOAD_ROD;
 
+/* What one IP version does on one interface; times in milliseconds. */
 typedef struct _MIB_IPINTERFACE_ROW {
-  ADDRESS_FAMILY Family;
-  NET_LUID InterfaceLuid;
-  NET_IFINDEX InterfaceIndex;
+  ADDRESS_FAMILY Family;      /* AF_INET or AF_INET6 */
+  NET_LUID InterfaceLuid;     /* this, if it is not 0, ... */
+  NET_IFINDEX InterfaceIndex; /* ... else this says which interface */
   ULONG MaxReassemblySize;
   ULONG64 InterfaceIdentifier;
   ULONG MinRouterAdvertisementInterval;

@@ -48,6 +48,7 @@ extern "C" {
 #define ERROR_FILE_NOT_FOUND 2 /* no such file */
 #define ERROR_PATH_NOT_FOUND 3 /* no such path */
 #define ERROR_ALREADY_EXISTS 183 /* the name exists already */
+#define ERROR_INVALID_NAME 123 /* the name is not valid */
 #define ERROR_NOT_FOUND 1168 /* not found */
 #define ERROR_NOT_SUPPORTED 50 /* not supported */
 #define ERROR_INTERNAL_ERROR 1359 /* an internal error */
@@ -159,7 +160,6 @@ extern "C" {
 #define ERROR_FILE_EXISTS 80
 #define ERROR_BROKEN_PIPE 109
 #define ERROR_SEM_TIMEOUT 121
-#define ERROR_INVALID_NAME 123
 #define ERROR_INVALID_LEVEL 124
 #define ERROR_MOD_NOT_FOUND 126
 #define ERROR_PROC_NOT_FOUND 127
@@ -269,6 +269,8 @@ extern "C" {
 #define FACILITY_NT_BIT 0x10000000
 #define SEVERITY_SUCCESS 0
 #define SEVERITY_ERROR 1
+#define WSAEFAULT 10014
+#define WSAEAFNOSUPPORT 10047
 
 #ifdef __cplusplus
 }

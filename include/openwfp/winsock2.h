@@ -5,10 +5,10 @@
 #ifndef OPENWFP_WINSOCK2_H
 #define OPENWFP_WINSOCK2_H
 
+#include "ws2def.h"
+/* after the names of its own addresses */
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <unistd.h>
-
-#include "ws2def.h"
 
 #endif

@@ -5,16 +5,24 @@
 #ifndef OPENWFP_WS2DEF_H
 #define OPENWFP_WS2DEF_H
 
+/* The C library's struct in6_addr with the member names that Windows' has: u.Byte, u.Word. Only
+   where nobody included <netinet/in.h> before; s6_addr is right either way. */
+#ifndef _NETINET_IN_H
+#define __in6_u u
+#define __u6_addr8 Byte
+#define __u6_addr16 Word
+#endif
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "windows.h"
+/* stands on it */
+#include "gen/ws2def.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#define IPPROTO_IPV4 IPPROTO_IPIP
 
 typedef USHORT ADDRESS_FAMILY;
 typedef struct sockaddr SOCKADDR, *PSOCKADDR, *LPSOCKADDR;

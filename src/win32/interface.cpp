@@ -1,70 +1,89 @@
 #include "win32/interface.h"
 
-#include <ipifcons.h>
 #include <net/if.h>
-#include <net/if_arp.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "base/unique.h"
+#include "schema/interface.h"
+#include "win32/edge.h"
 
 namespace wfp::win32 {
 namespace {
 
-// An interface whose frames look like Ethernet's may be a radio: the kernel says so by a folder.
+// A local socket, since every kind of socket answers for interfaces and this kind is there in
+// programs that may not open others.
+class Questions {
+ public:
+  static Result<Questions> open() {
+    UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!socket) return fail(Status::insufficient_resources);
+    return Questions(std::move(socket));
+  }
+
+  // Fills the request; an interface that went away between two questions is one that is not there.
+  Result<void> ask(unsigned long question, ifreq& request) const {
+    return require(ioctl(socket_.get(), question, &request) == 0, Status::object_name_not_found);
+  }
+
+ private:
+  explicit Questions(UniqueFd socket) : socket_(std::move(socket)) {}
+  UniqueFd socket_;
+};
+
+// The kernel says it of an Ethernet by a folder.
 bool is_wireless(const std::string& name) {
-  struct stat info{};
-  return stat(("/sys/class/net/" + name + "/wireless").c_str(), &info) == 0;
+  return access(("/sys/class/net/" + name + "/wireless").c_str(), F_OK) == 0;
 }
 
-USHORT type_of(const std::string& name, unsigned hardware) {
-  switch (hardware) {
-    case ARPHRD_ETHER:
-      return is_wireless(name) ? IF_TYPE_IEEE80211 : IF_TYPE_ETHERNET_CSMACD;
-    case ARPHRD_LOOPBACK:
-      return IF_TYPE_SOFTWARE_LOOPBACK;
-    case ARPHRD_PPP:
-      return IF_TYPE_PPP;
-    case ARPHRD_NONE:  // what WireGuard and tun devices are
-      return IF_TYPE_PROP_VIRTUAL;
-    case ARPHRD_TUNNEL:
-    case ARPHRD_TUNNEL6:
-    case ARPHRD_SIT:
-    case ARPHRD_IPGRE:
-      return IF_TYPE_TUNNEL;
-    default:
-      return IF_TYPE_OTHER;
-  }
+Result<Interface> describe(const Questions& kernel, ifreq& request) {
+  Interface found;
+  found.name = request.ifr_name;
+  WFP_CHECK_OK(kernel.ask(SIOCGIFINDEX, request));
+  found.index = static_cast<std::uint32_t>(request.ifr_ifindex);
+  WFP_CHECK_OK(kernel.ask(SIOCGIFMTU, request));
+  found.mtu = static_cast<std::uint32_t>(request.ifr_mtu);
+  WFP_CHECK_OK(kernel.ask(SIOCGIFFLAGS, request));
+  found.flags = static_cast<std::uint16_t>(request.ifr_flags);
+  WFP_CHECK_OK(kernel.ask(SIOCGIFHWADDR, request));
+  const auto luid =
+      schema::interface_luid({found.index, request.ifr_hwaddr.sa_family, is_wireless(found.name)});
+  WFP_CHECK_OK(require(luid.has_value(), Status::object_name_not_found));
+  found.luid = *luid;
+  return found;
 }
 
 }  // namespace
 
-std::optional<Interface> find_interface(const std::string& name) {
-  if (name.empty() || name.size() >= IF_NAMESIZE) return std::nullopt;
-  const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+Result<Interface> interface_by_name(const std::string& name) {
+  // The kernel would read "lo:x" as "lo".
+  const bool possible = !name.empty() && name.size() < IFNAMSIZ &&
+                        name.find(':') == std::string::npos && name.find('\0') == std::string::npos;
+  WFP_CHECK_OK(require(possible, Status::object_name_not_found));
+  WFP_TRY(const auto kernel, Questions::open());
   ifreq request{};
-  std::ranges::copy(name, request.ifr_name);
-  Interface found{name, if_nametoindex(name.c_str()), 0, false, 0};
-  if (found.index == 0 || ioctl(socket.get(), SIOCGIFHWADDR, &request) != 0) return std::nullopt;
-  found.type = type_of(name, request.ifr_hwaddr.sa_family);
-  if (ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0) return std::nullopt;
-  found.running = (request.ifr_flags & IFF_RUNNING) != 0;
-  if (ioctl(socket.get(), SIOCGIFMTU, &request) != 0) return std::nullopt;
-  found.mtu = static_cast<ULONG>(request.ifr_mtu);
+  std::memcpy(request.ifr_name, name.c_str(), name.size() + 1);
+  return describe(kernel, request);
+}
+
+Result<Interface> interface_by_index(std::uint32_t index) {
+  WFP_TRY(const auto kernel, Questions::open());
+  ifreq request{};
+  request.ifr_ifindex = static_cast<int>(index);
+  WFP_CHECK_OK(kernel.ask(SIOCGIFNAME, request));
+  WFP_TRY(auto found, describe(kernel, request));
+  // The name may have passed to another interface meanwhile.
+  WFP_CHECK_OK(require(found.index == index, Status::object_name_not_found));
   return found;
 }
 
-std::optional<Interface> find_interface(NET_IFINDEX index) {
-  char name[IF_NAMESIZE];
-  if (if_indextoname(index, name) == nullptr) return std::nullopt;
-  return find_interface(std::string(name));
-}
-
-std::optional<Interface> find_interface_of_luid(ULONG64 luid) {
-  auto found = find_interface(static_cast<NET_IFINDEX>(luid >> 24 & 0xffffff));
-  if (found && found->luid() != luid) return std::nullopt;
+Result<Interface> interface_by_luid(std::uint64_t luid) {
+  WFP_TRY(auto found, interface_by_index(schema::interface_index(luid)));
+  WFP_CHECK_OK(require(found.luid == luid, Status::object_name_not_found));
   return found;
 }
 

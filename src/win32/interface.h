@@ -1,28 +1,26 @@
-// Network interfaces under Windows' names. A LUID is the type in the high 16 bits and the index
-// below them: type << 48 | index << 24.
+// The network interfaces of the calling thread's network namespace, as ioctl tells of them.
 #pragma once
 
-#include <netioapi.h>
-
+#include <cstdint>
 #include <optional>
 #include <string>
+
+#include "base/result.h"
 
 namespace wfp::win32 {
 
 struct Interface {
   std::string name;
-  NET_IFINDEX index;
-  USHORT type;  // IF_TYPE_*
-  bool running;
-  ULONG mtu;
-
-  [[nodiscard]] ULONG64 luid() const { return ULONG64{type} << 48 | ULONG64{index} << 24; }
+  std::uint32_t index = 0;
+  std::uint32_t mtu = 0;
+  std::uint64_t luid = 0;
+  std::uint32_t flags = 0;  // IFF_*
 };
 
-// Of the calling thread's network namespace.
-std::optional<Interface> find_interface(NET_IFINDEX index);
-std::optional<Interface> find_interface(const std::string& name);
-// None whose type is another one now, either.
-std::optional<Interface> find_interface_of_luid(ULONG64 luid);
+// Status::object_name_not_found if there is none, or none that a LUID can name.
+Result<Interface> interface_by_index(std::uint32_t index);
+Result<Interface> interface_by_name(const std::string& name);
+// The LUID must be the interface's own to the bit.
+Result<Interface> interface_by_luid(std::uint64_t luid);
 
 }  // namespace wfp::win32

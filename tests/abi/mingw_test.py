@@ -29,7 +29,7 @@ KNOWN = {
 if not MINGW:
     print("skipped: mingw-w64's compiler is not installed")
     sys.exit(77)
-INCLUDES = "#include <winsock2.h>\n#include <windows.h>\n#include <aclapi.h>\n#include <sddl.h>\n#include <fwpmu.h>\n#include <stddef.h>\n"
+INCLUDES = "#include <winsock2.h>\n#include <windows.h>\n#include <aclapi.h>\n#include <sddl.h>\n#include <fwpmu.h>\n#include <iphlpapi.h>\n#include <stddef.h>\n"
 
 
 def table(name):

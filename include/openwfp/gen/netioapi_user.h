@@ -12,18 +12,23 @@
 extern "C" {
 #endif
 
-DWORD WINAPI ConvertInterfaceIndexToLuid(NET_IFINDEX InterfaceIndex, PNET_LUID InterfaceLuid);
-DWORD WINAPI ConvertInterfaceLuidToIndex(const NET_LUID* InterfaceLuid, PNET_IFINDEX InterfaceIndex);
-DWORD WINAPI ConvertInterfaceAliasToLuid(const WCHAR* InterfaceAlias, PNET_LUID InterfaceLuid);
-DWORD WINAPI ConvertInterfaceNameToLuidA(const CHAR* InterfaceName, PNET_LUID InterfaceLuid);
-DWORD WINAPI ConvertInterfaceNameToLuidW(const WCHAR* InterfaceName, PNET_LUID InterfaceLuid);
-void WINAPI InitializeIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
-DWORD WINAPI GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
-DWORD WINAPI SetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
+NETIO_STATUS WINAPI ConvertInterfaceIndexToLuid(NET_IFINDEX InterfaceIndex, PNET_LUID InterfaceLuid);
+NETIO_STATUS WINAPI ConvertInterfaceLuidToIndex(const NET_LUID* InterfaceLuid, PNET_IFINDEX InterfaceIndex);
+NETIO_STATUS WINAPI ConvertInterfaceAliasToLuid(const WCHAR* InterfaceAlias, PNET_LUID InterfaceLuid);
+NETIO_STATUS WINAPI ConvertInterfaceLuidToAlias(const NET_LUID* InterfaceLuid, PWSTR InterfaceAlias, SIZE_T Length);
+NETIO_STATUS WINAPI ConvertInterfaceNameToLuidA(const CHAR* InterfaceName, PNET_LUID InterfaceLuid);
+NETIO_STATUS WINAPI ConvertInterfaceNameToLuidW(const WCHAR* InterfaceName, PNET_LUID InterfaceLuid);
+NETIO_STATUS WINAPI ConvertInterfaceLuidToNameA(const NET_LUID* InterfaceLuid, PSTR InterfaceName, SIZE_T Length);
+NETIO_STATUS WINAPI ConvertInterfaceLuidToNameW(const NET_LUID* InterfaceLuid, PWSTR InterfaceName, SIZE_T Length);
+VOID WINAPI InitializeIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
+NETIO_STATUS WINAPI GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
+NETIO_STATUS WINAPI SetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row);
 
 #ifdef UNICODE
+#define ConvertInterfaceLuidToName ConvertInterfaceLuidToNameW
 #define ConvertInterfaceNameToLuid ConvertInterfaceNameToLuidW
 #else
+#define ConvertInterfaceLuidToName ConvertInterfaceLuidToNameA
 #define ConvertInterfaceNameToLuid ConvertInterfaceNameToLuidA
 #endif
 

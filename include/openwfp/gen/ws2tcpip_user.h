@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 INT WINAPI InetPtonW(INT Family, PCWSTR pszAddrString, PVOID pAddrBuf);
+PCWSTR WINAPI InetNtopW(INT Family, const VOID* pAddr, PWSTR pStringBuf, size_t StringBufSize);
 
 #ifdef __cplusplus
 }
