@@ -49,9 +49,11 @@ void WireRequest::set_token(const wfp_policy_token& token, std::vector<std::uint
 }
 
 wfp_policy_decision evaluate(const Image& image, const wfp_policy_request& request) {
+  wfp_evaluation_state state{};
   wfp_evaluation evaluation{};
+  evaluation.state = &state;
   wfp_policy_evaluate(&evaluation, &image, &request);
-  return evaluation.decision;
+  return state.decision;
 }
 
 }  // namespace wfp::compile

@@ -23,16 +23,25 @@
 #define WFP_OPAQUE(variable) (void)(variable)
 #endif
 
+// What changes during an evaluation. It lies in a map's memory, of which the verifier keeps no
+// track: on the stack each value that was ever found would be a state of its own.
+struct wfp_evaluation_state {
+  __u64 known_tests;    // bit per user test of the first 64: it has been made
+  __u64 granted_tests;  // and this came out
+  __u32 position;       // the rule to go on from
+  __u32 has_candidate;  // it is in the scanned rows
+  __u32 below;          // groups that are known to be below the one looked for
+  __u32 padding;
+  struct wfp_policy_decision decision;
+  __u32 rows[WFP_SLOT_COUNT];  // by dimension
+};
+
 struct wfp_evaluation {
   wfp_image_ref image;
   const struct wfp_policy_request* request;
   const struct wfp_image_header* header;
   const struct wfp_image_layer* layer;
-  __u64 known_tests;    // bit per user test of the first 64: it has been made
-  __u64 granted_tests;  // and this came out
-  __u32 position;       // the rule to go on from
-  struct wfp_policy_decision decision;
-  __u32 rows[WFP_SLOT_COUNT];  // by dimension
+  struct wfp_evaluation_state* state;
 };
 
 // Readers of a section's elements; NULL beyond the image.
@@ -63,7 +72,7 @@ WFP_INLINE const struct wfp_chunk* wfp_chunk_at(const struct wfp_evaluation* eva
 }
 
 WFP_INLINE long wfp_break(struct wfp_evaluation* evaluation) {
-  evaluation->decision.flags |= WFP_BROKEN;
+  evaluation->state->decision.flags |= WFP_BROKEN;
   return 1;
 }
 
@@ -133,7 +142,7 @@ static long wfp_look_up(__u32 number, void* context) {
   if (!dimension) return wfp_break(evaluation);
   const __u32 slot = dimension->slot;
   if (!(evaluation->request->present >> (slot & 31) & 1)) {
-    evaluation->rows[number] = dimension->absent_row;
+    evaluation->state->rows[number] = dimension->absent_row;
     return 0;
   }
   __u32 interval;
@@ -143,30 +152,43 @@ static long wfp_look_up(__u32 number, void* context) {
   if (failed) return wfp_break(evaluation);
   const __u32* row = wfp_interval_at(evaluation, dimension->first_interval + interval);
   if (!row) return wfp_break(evaluation);
-  evaluation->rows[number] = *row;
+  evaluation->state->rows[number] = *row;
   return 0;
 }
 
 #define WFP_MOST_GROUPS 65536  // the kernel's own bound
 
-// One way through for the verifier, whatever is compared: see wfp_is_less().
-WFP_INLINE int wfp_has_group(const struct wfp_policy_token* token, __u32 gid) {
-  if (token->gid == gid) return 1;
-  if (!token->group_count) return 0;
-  __u32 below = 0;  // groups that are known to be below gid
+struct wfp_group_search {
+  struct wfp_evaluation_state* state;
+  const struct wfp_policy_token* token;
+  __u32 gid;
+};
+
+static long wfp_halve(__u32 number, void* context) {
+  struct wfp_group_search* search = (struct wfp_group_search*)context;
+  const __u32 step = WFP_MOST_GROUPS >> (number & 31);
+  const __u32 at = search->state->below + step - 1;
   __u32 found = 0;
-  for (__u32 step = WFP_MOST_GROUPS; step; step >>= 1) {
-    const __u32 at = below + step - 1;
-    const __u32 is_inside = wfp_is_less(at, token->group_count);
-    if (wfp_group_at(token, at & (0 - is_inside), &found)) return 0;
-    below += step & (0 - (is_inside & wfp_is_less(found, gid)));
-  }
-  if (below >= token->group_count || wfp_group_at(token, below, &found)) return 0;
+  if (at >= search->token->group_count) return 0;
+  if (wfp_group_at(search->token, at, &found)) return 1;
+  if (found < search->gid) search->state->below += step;
+  return 0;
+}
+
+WFP_INLINE int wfp_has_group(struct wfp_evaluation_state* state,
+                             const struct wfp_policy_token* token, __u32 gid) {
+  if (token->gid == gid) return 1;
+  struct wfp_group_search search = {state, token, gid};
+  __u32 found = 0;
+  state->below = 0;
+  wfp_repeat(17, wfp_halve, &search);
+  if (state->below >= token->group_count || wfp_group_at(token, state->below, &found)) return 0;
   return found == gid;
 }
 
 // Does an entry of a descriptor speak of the token?
-WFP_INLINE int wfp_ace_applies(const struct wfp_ace* ace, const struct wfp_policy_token* token) {
+WFP_INLINE int wfp_ace_applies(struct wfp_evaluation_state* state, const struct wfp_ace* ace,
+                               const struct wfp_policy_token* token) {
   const int is_named = !(token->foreign && ace->id == token->unnamed_id);
   const __u32 well_known = token->enabled | (ace->denies ? token->deny_only : 0);
   switch (ace->subject) {
@@ -175,7 +197,7 @@ WFP_INLINE int wfp_ace_applies(const struct wfp_ace* ace, const struct wfp_polic
     case WFP_ACE_UID:
       return is_named && ace->id == token->uid;
     case WFP_ACE_GID:
-      return is_named && wfp_has_group(token, ace->id);
+      return is_named && wfp_has_group(state, token, ace->id);
     case WFP_ACE_WELL_KNOWN:
       return well_known >> (ace->id & 31) & 1;
     case WFP_ACE_SERVICE:
@@ -199,7 +221,9 @@ static long wfp_ask_ace(__u32 number, void* context) {
   const struct wfp_ace* ace = wfp_ace_at(question->evaluation, question->first_ace + number);
   if (!ace) return wfp_break(question->evaluation);
   if (ace->first) question->settled = 0;
-  if (question->settled || !wfp_ace_applies(ace, &question->evaluation->request->token)) return 0;
+  if (question->settled ||
+      !wfp_ace_applies(question->evaluation->state, ace, &question->evaluation->request->token))
+    return 0;
   question->settled = 1;
   if (!ace->denies) question->granted = 1;
   return question->granted;
@@ -207,7 +231,7 @@ static long wfp_ask_ace(__u32 number, void* context) {
 
 WFP_INLINE int wfp_passes_user_test(struct wfp_evaluation* evaluation, __u32 number) {
   const __u64 bit = number < 64 ? 1ull << number : 0;
-  if (evaluation->known_tests & bit) return (evaluation->granted_tests & bit) != 0;
+  if (evaluation->state->known_tests & bit) return (evaluation->state->granted_tests & bit) != 0;
   const struct wfp_user_test* test = wfp_user_test_at(evaluation, number);
   if (!test) {
     wfp_break(evaluation);
@@ -216,8 +240,8 @@ WFP_INLINE int wfp_passes_user_test(struct wfp_evaluation* evaluation, __u32 num
   if (!evaluation->request->has_token) return test->accepts_absent != 0;
   struct wfp_user_question question = {evaluation, test->first_ace, 0, 0};
   wfp_repeat(test->ace_count, wfp_ask_ace, &question);
-  evaluation->known_tests |= bit;
-  if (question.granted) evaluation->granted_tests |= bit;
+  evaluation->state->known_tests |= bit;
+  if (question.granted) evaluation->state->granted_tests |= bit;
   return question.granted != 0;
 }
 
@@ -225,7 +249,7 @@ WFP_INLINE int wfp_passes_user_test(struct wfp_evaluation* evaluation, __u32 num
 WFP_INLINE int wfp_is_in_other_rows(struct wfp_evaluation* evaluation, __u32 position) {
   for (__u32 i = WFP_SCANNED_DIMENSIONS; i < WFP_SLOT_COUNT; ++i) {
     if (i >= evaluation->layer->dimension_count) break;
-    const struct wfp_row* row = wfp_row_at(evaluation, evaluation->rows[i]);
+    const struct wfp_row* row = wfp_row_at(evaluation, evaluation->state->rows[i]);
     if (!row) return !wfp_break(evaluation);
     const __u32 number = row->chunk[position / WFP_CHUNK_RULES % WFP_ROW_CHUNKS];
     if (number == WFP_NO_CHUNK) return 0;
@@ -265,20 +289,18 @@ WFP_INLINE __u32 wfp_lowest_bit(__u64 word) {
 }
 
 // Finds the next rule in the scanned rows, within one chunk, and lets it speak if it matches.
-static long wfp_scan(__u32 unused, void* context) {
-  struct wfp_evaluation* evaluation = (struct wfp_evaluation*)context;
-  const __u32 position = evaluation->position;
-  (void)unused;
+WFP_INLINE long wfp_find_candidate(struct wfp_evaluation* evaluation) {
+  const __u32 position = evaluation->state->position;
   if (position >= evaluation->layer->rule_count) return 1;
   const __u32 chunk = position / WFP_CHUNK_RULES % WFP_ROW_CHUNKS;
-  evaluation->position = (position / WFP_CHUNK_RULES + 1) * WFP_CHUNK_RULES;
+  evaluation->state->position = (position / WFP_CHUNK_RULES + 1) * WFP_CHUNK_RULES;
 
-#define WFP_OPEN(i)                                                           \
-  const struct wfp_row* row##i = wfp_row_at(evaluation, evaluation->rows[i]); \
-  if (!row##i) return wfp_break(evaluation);                                  \
-  const __u32 number##i = row##i->chunk[chunk];                               \
-  if (number##i == WFP_NO_CHUNK) return 0;                                    \
-  const struct wfp_chunk* bits##i = wfp_chunk_at(evaluation, number##i);      \
+#define WFP_OPEN(i)                                                                  \
+  const struct wfp_row* row##i = wfp_row_at(evaluation, evaluation->state->rows[i]); \
+  if (!row##i) return wfp_break(evaluation);                                         \
+  const __u32 number##i = row##i->chunk[chunk];                                      \
+  if (number##i == WFP_NO_CHUNK) return 0;                                           \
+  const struct wfp_chunk* bits##i = wfp_chunk_at(evaluation, number##i);             \
   if (!bits##i) return wfp_break(evaluation);
   WFP_OPEN(0)
   WFP_OPEN(1)
@@ -306,18 +328,33 @@ static long wfp_scan(__u32 unused, void* context) {
   }
   if (!found) return 0;
 
-  const __u32 candidate =
+  evaluation->state->position =
       position / WFP_CHUNK_RULES * WFP_CHUNK_RULES + word * 64 + wfp_lowest_bit(found);
+  evaluation->state->has_candidate = 1;
+  return 0;
+}
+
+// Lets the candidate speak if it matches.
+WFP_INLINE long wfp_try_candidate(struct wfp_evaluation* evaluation) {
+  const __u32 candidate = evaluation->state->position;
+  evaluation->state->has_candidate = 0;
   if (candidate >= evaluation->layer->rule_count) return 1;
   const struct wfp_rule* rule = wfp_rule_at(evaluation, evaluation->layer->first_rule + candidate);
   if (!rule) return wfp_break(evaluation);
-  evaluation->position = candidate + 1;
+  evaluation->state->position = candidate + 1;
   if (!wfp_is_in_other_rows(evaluation, candidate)) return 0;
   if (rule->user_test != WFP_NO_USER_TEST && !wfp_passes_user_test(evaluation, rule->user_test))
     return 0;
-  wfp_hear(&evaluation->decision, rule, candidate);
-  evaluation->position = rule->next_sublayer;
+  wfp_hear(&evaluation->state->decision, rule, candidate);
+  evaluation->state->position = rule->next_sublayer;
   return 0;
+}
+
+static long wfp_step(__u32 unused, void* context) {
+  struct wfp_evaluation* evaluation = (struct wfp_evaluation*)context;
+  (void)unused;
+  return evaluation->state->has_candidate ? wfp_try_candidate(evaluation)
+                                          : wfp_find_candidate(evaluation);
 }
 
 // Doubt is a block.
@@ -327,8 +364,8 @@ WFP_INLINE void wfp_close(struct wfp_policy_decision* decision) {
   decision->flags |= WFP_BLOCKED | WFP_FINAL;
 }
 
-// Opens an evaluation, all of whose bytes are 0, and finds its rows. 0: evaluation->rows tells
-// requests apart as far as the policy does, users aside.
+// Opens an evaluation whose state is all 0 and finds its rows. 0: evaluation->state->rows
+// tells requests apart as far as the policy does, users aside.
 WFP_INLINE int wfp_policy_open(struct wfp_evaluation* evaluation, wfp_image_ref image,
                                const struct wfp_policy_request* request) {
   evaluation->image = image;
@@ -346,15 +383,15 @@ WFP_INLINE int wfp_policy_open(struct wfp_evaluation* evaluation, wfp_image_ref 
     return -1;
   }
   wfp_repeat(evaluation->layer->dimension_count, wfp_look_up, evaluation);
-  return evaluation->decision.flags & WFP_BROKEN ? -1 : 0;
+  return evaluation->state->decision.flags & WFP_BROKEN ? -1 : 0;
 }
 
-// The whole of it: leaves the answer in evaluation->decision.
+// The whole of it: leaves the answer in the state's decision.
 WFP_INLINE void wfp_policy_evaluate(struct wfp_evaluation* evaluation, wfp_image_ref image,
                                     const struct wfp_policy_request* request) {
   if (!wfp_policy_open(evaluation, image, request)) {
     // Each step leaves a rule or a chunk behind.
-    wfp_repeat(WFP_MAX_RULES + WFP_ROW_CHUNKS, wfp_scan, evaluation);
+    wfp_repeat(2 * WFP_MAX_RULES + WFP_ROW_CHUNKS, wfp_step, evaluation);
   }
-  wfp_close(&evaluation->decision);
+  wfp_close(&evaluation->state->decision);
 }
