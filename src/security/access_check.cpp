@@ -49,12 +49,11 @@ AccessMask free_of_restriction(const Token& token, const GenericMapping& mapping
 }
 
 AccessResult finish(const Prelude& check, AccessMask granted) {
-  AccessResult result{.privileges_used = check.privileges_used};
   const bool enough = (check.desired & ~granted) == 0 && granted != 0;
-  result.status = enough ? Status::success : Status::access_denied;
-  result.granted = enough ? granted : 0;
-  if (!enough) result.privileges_used = {};
-  return result;
+  if (!enough) return {};
+  return {.status = Status::success,
+          .granted = granted,
+          .privileges_used = privileges_used(check, granted)};
 }
 
 // MAXIMUM_ALLOWED on an object without rules means everything its type knows.

@@ -29,11 +29,11 @@ AccessMask permitted_by_label(const CompiledDescriptor& descriptor, const Token&
                               const GenericMapping& mapping) {
   const ObjectLabel& label = descriptor.label();
   if (!token.data().no_write_up || token.integrity_level() >= label.level) return ~AccessMask{0};
-  // A bit that reading and executing share goes when either is forbidden.
-  AccessMask permitted = mapping.read | mapping.execute;
-  if (label.policy & Right::no_read_up) permitted &= ~mapping.read;
-  if (label.policy & Right::no_execute_up) permitted &= ~mapping.execute;
-  return permitted;
+  // A bit that reading and executing share goes only when both are forbidden. Writing goes whether
+  // the label forbids it or not: the token's policy says so.
+  const AccessMask read = label.policy & Right::no_read_up ? 0 : mapping.read;
+  const AccessMask execute = label.policy & Right::no_execute_up ? 0 : mapping.execute;
+  return read | execute;
 }
 
 }  // namespace
@@ -53,14 +53,20 @@ Prelude begin_check(const CompiledDescriptor& descriptor, const Token& token,
   use_privilege(check, token, Privilege::take_ownership, Right::write_owner);
 
   AccessMask permitted = permitted_by_label(descriptor, token, request.mapping);
-  if (check.desired & ~permitted & Right::write_owner && token.has(Privilege::relabel)) {
+  if (token.has(Privilege::relabel)) {
+    check.relabelled = Right::write_owner & ~permitted;
     permitted |= Right::write_owner;
-    check.privileges_used.add(Privilege::relabel);
   }
   check.eligible = permitted & ~kNotForAces;
   if (check.desired & ~permitted & ~Right::access_system_security)
     check.status = Status::access_denied;
   return check;
+}
+
+PrivilegeSet privileges_used(const Prelude& check, AccessMask granted) {
+  PrivilegeSet used = check.privileges_used;
+  if (granted & check.relabelled) used.add(Privilege::relabel);
+  return used;
 }
 
 }  // namespace wfp::security

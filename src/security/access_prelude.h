@@ -12,11 +12,15 @@ struct Prelude {
   AccessMask desired = 0;           // explicitly asked for, mapped, without MAXIMUM_ALLOWED
   AccessMask granted = 0;           // by privileges
   AccessMask eligible = 0;          // what MAXIMUM_ALLOWED may reach: all that the label permits
+  AccessMask relabelled = 0;        // what only SeRelabel lets pass the label
   bool maximum = false;
-  PrivilegeSet privileges_used{};
+  PrivilegeSet privileges_used{};  // those that granted something
 };
 
 Prelude begin_check(const CompiledDescriptor& descriptor, const Token& token,
                     const AccessRequest& request);
+
+// The privileges that a check which granted this has used.
+PrivilegeSet privileges_used(const Prelude& check, AccessMask granted);
 
 }  // namespace wfp::security

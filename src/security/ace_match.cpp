@@ -19,10 +19,11 @@ std::uint32_t AceMatcher::flags_of_special(AceSubject subject) const {
   return 0;
 }
 
-// A denying ACE counts deny-only groups in its condition, as it does in its SID.
+// A denying ACE counts deny-only groups and attributes in its condition, as it does in its SID.
 Truth AceMatcher::evaluate(const CompiledAce& ace) const {
   ConditionContext context = token_.condition_context();
-  if (ace.effect != AceEffect::allow) context.member_flag = Token::Holds::deny;
+  context.denies = ace.effect != AceEffect::allow;
+  if (context.denies) context.member_flag = Token::Holds::deny;
   context.resource = request_.resource;
   context.resource_of_descriptor = &descriptor_.resource_attributes();
   return descriptor_.condition(ace).evaluate(context);

@@ -97,10 +97,11 @@ AttributeSet AttributeSet::of_object(const std::vector<Claim>& claims) {
 void AttributeSet::set(const Claim& claim) {
   std::u16string name = upcase(claim.name);
   std::erase_if(attributes_, [&](const Attribute& attribute) { return attribute.name == name; });
-  if (claim.values.empty()) return;
+  if (claim.values.empty() || (claim.flags & Claim::kDisabled) != 0) return;
   Attribute& attribute = attributes_.emplace_back();
   attribute.name = std::move(name);
   attribute.case_sensitive = (claim.flags & Claim::kCaseSensitive) != 0;
+  attribute.deny_only = (claim.flags & Claim::kUseForDenyOnly) != 0;
   for (const ClaimValue& value : claim.values) attribute.values.push_back(prepare(value));
 }
 

@@ -45,13 +45,15 @@ bool same_value(const AttributeValue& a, const AttributeValue& b, bool case_sens
 struct Attribute {
   std::u16string name;  // upper case
   bool case_sensitive = false;
+  bool deny_only = false;              // counts in denying and auditing ACEs alone
   std::vector<AttributeValue> values;  // at least one
 };
 
 class AttributeSet {
  public:
   AttributeSet() = default;
-  // Of several claims with one name the last counts; one without values is as good as none.
+  // Of several claims with one name the last counts; one without values, or disabled, is as good as
+  // none.
   // invalid_parameter when a value is not of its claim's type, or occurs twice in one claim.
   static Result<AttributeSet> create(const std::vector<Claim>& claims);
   // The same, but a claim that create() would refuse is left out: so Windows reads the attributes

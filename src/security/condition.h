@@ -23,6 +23,7 @@ struct ConditionContext {
   const SidTable* sids = nullptr;  // of the token; member_flag says which count
   std::uint32_t member_flag = 1;   // the flag in `sids` of a SID that the user holds
   std::uint32_t device_flag = 2;   // the flag in `sids` of a SID that the device holds
+  bool denies = false;             // for a denying or auditing ACE: attributes for denials count
   const AttributeSet* user = nullptr;
   const AttributeSet* device = nullptr;
   const AttributeSet* local = nullptr;

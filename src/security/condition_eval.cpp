@@ -159,6 +159,7 @@ class ConditionMachine {
     const Attribute* found = nullptr;
     const auto look = [&](const AttributeSet* set) {
       if (found == nullptr && set != nullptr) found = set->find(name);
+      if (found != nullptr && found->deny_only && !context_.denies) found = nullptr;
     };
     switch (instruction.code) {
       case ConditionToken::user_attribute:

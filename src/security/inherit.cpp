@@ -77,6 +77,14 @@ Result<void> inherit_aces(AclView parent, const ChildObject& child, bool mark, A
   return {};
 }
 
+bool inherits_for_type(AclView parent, const ChildObject& child) {
+  return std::ranges::any_of(parent.aces(), [&](AceView ace) {
+    const auto type = ace.inherited_object_type();
+    return type && copies_of(ace.flags(), child.is_container).effective &&
+           std::ranges::find(child.object_types, *type) != child.object_types.end();
+  });
+}
+
 Result<void> apply_aces(AclView given, const ChildObject& object, Keep keep, Acl& out) {
   for (const AceView view : given.aces()) {
     const bool inherited = view.has(AceFlag::inherited);

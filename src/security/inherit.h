@@ -1,8 +1,9 @@
 // Inheritance, ACE by ACE: what a child takes over from the ACL of its container.
 //
-//   OI  goes to objects; through containers it travels on as inherit-only      NP  goes one step
-//   and no further CI  goes to containers, and stays in effect there                          IO
-//   has no effect where it stands
+// - OI goes to objects; through containers it travels on as inherit-only.
+// - CI goes to containers, and stays in effect there.
+// - NP goes one step and no further.
+// - IO has no effect where it stands.
 //
 // CREATOR OWNER and CREATOR GROUP become the child's owner and group, generic rights become the
 // child's own. On a container that would end the ACE's journey, so it is split: one ACE in effect
@@ -32,6 +33,9 @@ struct ChildObject {
 // Appends what `child` inherits from `parent` to `out`. Inherited ACEs carry the flag ID if `mark`.
 // invalid_acl when the ACL grows too long.
 Result<void> inherit_aces(AclView parent, const ChildObject& child, bool mark, Acl& out);
+
+// Does the child inherit an ACE made for what it is, not for objects of any type?
+bool inherits_for_type(AclView parent, const ChildObject& child);
 
 // Appends the ACEs of `given` that pass `keep` as they take effect on the object itself: creators
 // and generic rights are replaced, with the split described above.

@@ -134,7 +134,7 @@ AccessResult result_of(const Prelude& check, AccessMask granted) {
   const bool enough = granted != 0 && (check.desired & ~granted) == 0;
   return {.status = enough ? Status::success : Status::access_denied,
           .granted = granted,
-          .privileges_used = enough ? check.privileges_used : PrivilegeSet{}};
+          .privileges_used = enough ? privileges_used(check, granted) : PrivilegeSet{}};
 }
 
 }  // namespace

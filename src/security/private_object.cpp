@@ -93,9 +93,10 @@ class Creation {
  private:
   Result<void> make(const Side& side) {
     const bool mark = object_.auto_inherit.*side.auto_inherit;
-    const AclSlot* given = creator_ == nullptr ? nullptr : &(creator_->*side.slot);
+    const AclSlot* given = given_on(side);
     const bool stands_alone =
         given != nullptr && (given->is_null() || creator_->has(side.is_protected));
+    const bool inherits = !stands_alone && (mark || given == nullptr || given->is_absent());
     Acl acl;
     bool has_acl = false;
     if (given != nullptr && given->is_null()) {
@@ -107,7 +108,7 @@ class Creation {
       WFP_CHECK_OK(apply_aces(given->acl()->view(), child_,
                               stands_alone ? Keep::all : Keep::explicit_only, acl));
     }
-    if (!stands_alone) {
+    if (inherits) {
       const std::size_t before = acl.ace_count();
       WFP_CHECK_OK(inherit_side(parent_, side, child_, mark, acl));
       has_acl = has_acl || acl.ace_count() > before;
@@ -116,6 +117,16 @@ class Creation {
     set_bit(made_.control, side.is_protected, stands_alone && creator_->has(side.is_protected));
     set_bit(made_.control, side.auto_inherited, mark && has_acl && !stands_alone);
     return {};
+  }
+
+  // The creator's ACL; none if it is but the default of a type that the container has ACEs for.
+  const AclSlot* given_on(const Side& side) const {
+    if (creator_ == nullptr) return nullptr;
+    const Acl* inherited = acl_of(parent_, side);
+    if (object_.creator_is_default && inherited != nullptr &&
+        inherits_for_type(inherited->view(), child_))
+      return nullptr;
+    return &(creator_->*side.slot);
   }
 
   const SecurityDescriptor* parent_;

@@ -27,11 +27,12 @@ struct NewObject {
   Sid owner{};                        // if the creator names none
   std::optional<Sid> group{};         // if the creator names none
   const Acl* default_dacl = nullptr;  // if neither creator nor container have a DACL for it
+  bool creator_is_default = false;    // the creator's ACLs give way to inherited ACEs for its type
 };
 
 // The descriptor of a new object. `parent` is its container's, `creator` what its creator asks for;
-// either may be nullptr. The creator's explicit ACEs stand before the inherited ones; a protected
-// or null DACL inherits nothing.
+// either may be nullptr. The creator's explicit ACEs stand before the inherited ones; an ACL of the
+// creator that is protected or null, or not to be inherited automatically, inherits nothing.
 Result<SecurityDescriptor> create_private_object(const SecurityDescriptor* parent,
                                                  const SecurityDescriptor* creator,
                                                  const NewObject& object);
@@ -49,11 +50,13 @@ struct SetSecurity {
 
 // `current` with the parts that `request.information` names taken from `changes`. All of them or,
 // on an error, none.
-//   DACL, neither protected before nor now   explicit ACEs of `changes`, then the inherited ones
-//   that were there DACL protected by the change             a copy, no ACE of it inherited any
-//   more DACL that was protected and is no more   a copy; with UNPROTECTED_DACL and a parent,
-//   inherited anew NULL DACL                                never merged with anything; an absent
-//   one is an error, not full access
+// - DACL, neither protected before nor now: explicit ACEs of `changes`, then the inherited ones
+// that
+//   were there.
+// - DACL protected by the change: a copy, no ACE of it inherited any more.
+// - DACL that was protected and is no more: a copy; with UNPROTECTED_DACL and a parent, inherited
+//   anew.
+// - NULL DACL: never merged with anything; an absent one is an error, not full access.
 // invalid_parameter: PROTECTED and UNPROTECTED at once, or no known bit; invalid_owner and
 // invalid_primary_group: that part is missing in `changes`, or the token may not assign the owner.
 Result<SecurityDescriptor> set_security(const SecurityDescriptor& current,

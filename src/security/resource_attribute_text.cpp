@@ -130,7 +130,10 @@ struct WriteValue {
   bool operator()(std::uint64_t value) const { return put_number(out, value), true; }
   bool operator()(bool value) const { return out += value ? '1' : '0', true; }
   bool operator()(const std::u16string& value) const { return write_quoted(out, value); }
-  bool operator()(const Bytes& value) const { return write_hex(out, value), true; }
+  bool operator()(const Bytes& value) const {
+    if (value.empty()) out += '#';  // nothing at all could not be read again
+    return write_hex(out, value), true;
+  }
   bool operator()(const Sid& value) const {
     char text[kMaxSidText];
     out.append(text, write_sid_or_alias(text, value, context));

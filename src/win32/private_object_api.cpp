@@ -121,7 +121,8 @@ Result<SecurityDescriptor> create(const Creation& from) {
       .owner = owner ? *owner : *creator->owner,
       .group = default_sid((from.flags & SEF_DEFAULT_GROUP_FROM_PARENT) != 0, parent.get(),
                            &SecurityDescriptor::group, token_group),
-      .default_dacl = &dacl};
+      .default_dacl = &dacl,
+      .creator_is_default = (from.flags & SEF_DEFAULT_DESCRIPTOR_FOR_OBJECT) != 0};
   return security::create_private_object(parent.get(), creator.get(), object);
 }
 

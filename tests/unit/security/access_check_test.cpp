@@ -154,6 +154,40 @@ TEST(AccessCheck, RelabelLetsWriteOwnerPassTheLabel) {
   const AccessResult result = check(high, Right::write_owner, data);
   EXPECT_TRUE(result.allowed());
   EXPECT_TRUE(result.privileges_used.has(Privilege::relabel));
+  const AccessResult most = check(high, Right::maximum_allowed, data);
+  EXPECT_EQ(most.granted, kFile.read | kFile.execute | Right::write_owner);
+  EXPECT_EQ(most.privileges_used, PrivilegeSet{Privilege::relabel});
+  EXPECT_EQ(check(kOwnedByBob + "D:(A;;FR;;;WD)S:(ML;;NW;;;HI)", Right::maximum_allowed, data)
+                .privileges_used,
+            PrivilegeSet{});
+}
+
+TEST(AccessCheck, LabelTakesReadingAndExecutingApart) {
+  const auto most = [](const std::string& policy) {
+    return check(kOwnedByBob + "D:(A;;FA;;;WD)S:(ML;;" + policy + ";;;HI)", Right::maximum_allowed)
+        .granted;
+  };
+  EXPECT_EQ(most("NR"), kFile.execute);
+  EXPECT_EQ(most("NX"), kFile.read);
+  EXPECT_EQ(most("NRNX"), 0u);
+  EXPECT_TRUE(check(kOwnedByAlice + "D:S:(ML;;NR;;;HI)", Right::read_control).allowed());
+  EXPECT_FALSE(check(kOwnedByAlice + "D:S:(ML;;NRNX;;;HI)", Right::read_control).allowed());
+}
+
+TEST(AccessCheck, TokensPolicyForbidsWritingUpWhateverTheLabelSays) {
+  EXPECT_FALSE(check(kOwnedByAlice + "D:(A;;FA;;;WD)S:(ML;;;;;HI)", 0x2).allowed());
+  EXPECT_FALSE(check(kOwnedByAlice + "D:(A;;FA;;;WD)S:(ML;;NR;;;HI)", 0x2).allowed());
+  EXPECT_TRUE(check(kOwnedByAlice + "D:(A;;FA;;;WD)S:(ML;;NW;;;ME)", 0x2).allowed());
+}
+
+TEST(AccessCheck, AttributesForDenialsCountInDenialsAlone) {
+  TokenData data = alice();
+  data.user_claims = {string_claim("team", "red", Claim::kUseForDenyOnly)};
+  EXPECT_FALSE(check(kOwnedByBob + "D:(XA;;0x1;;;WD;(@User.team == \"red\"))", 1, data).allowed());
+  EXPECT_FALSE(check(kOwnedByBob + "D:(XD;;0x1;;;WD;(@User.team == \"red\"))(A;;0x1;;;WD)", 1, data)
+                   .allowed());
+  EXPECT_TRUE(check(kOwnedByBob + "D:(XD;;0x1;;;WD;(@User.team == \"blue\"))(A;;0x1;;;WD)", 1, data)
+                  .allowed());
 }
 
 TEST(AccessCheck, PrincipalSelfIsWhomTheCallerSays) {

@@ -39,6 +39,35 @@ TEST(CreatePrivateObject, ProtectedAndNullDaclsInheritNothing) {
   EXPECT_EQ(created("D:(A;OI;GA;;;SY)", "O:BAD:NO_ACCESS_CONTROL"), "O:BAD:NO_ACCESS_CONTROL");
 }
 
+TEST(CreatePrivateObject, WithoutAutoInheritanceTheCreatorsAclIsAll) {
+  const SecurityDescriptor parent = sd("D:(A;OI;GA;;;SY)S:(AU;OISA;GA;;;WD)");
+  const NewObject object{
+      .auto_inherit = {.dacl = false, .sacl = false}, .mapping = kFile, .owner = kAlice};
+  const SecurityDescriptor wish = sd("O:BAD:(A;;CC;;;WD)");
+  EXPECT_EQ(text_of(create_private_object(&parent, &wish, object)),
+            "O:BAD:(A;;CC;;;WD)S:(AU;SA;FA;;;WD)");
+  const SecurityDescriptor nothing = sd("O:BA");
+  EXPECT_EQ(text_of(create_private_object(&parent, &nothing, object)),
+            "O:BAD:(A;;FA;;;SY)S:(AU;SA;FA;;;WD)");
+}
+
+TEST(CreatePrivateObject, DefaultGivesWayToInheritedAcesForItsType) {
+  const Guid type = *parse_guid("12345678-1234-1234-1234-123456789abc");
+  const std::string typed = "(OA;OI;CC;;12345678-1234-1234-1234-123456789abc;SY)";
+  const SecurityDescriptor wish = sd("O:BAD:(A;;DC;;;WD)");
+  const auto made = [&](const std::string& parent_text, bool is_default) {
+    const SecurityDescriptor parent = sd(parent_text);
+    return text_of(create_private_object(&parent, &wish,
+                                         {.mapping = kFile,
+                                          .object_types = {&type, 1},
+                                          .owner = kAlice,
+                                          .creator_is_default = is_default}));
+  };
+  EXPECT_EQ(made("D:" + typed, true), "O:BAD:AI(OA;ID;CC;;;SY)");
+  EXPECT_EQ(made("D:" + typed, false), "O:BAD:AI(A;;DC;;;WD)(OA;ID;CC;;;SY)");
+  EXPECT_EQ(made("D:(A;OI;CC;;;SY)", true), "O:BAD:AI(A;;DC;;;WD)(A;ID;CC;;;SY)");
+}
+
 TEST(CreatePrivateObject, WithoutAnythingTheDefaultDaclApplies) {
   const Acl defaults = *sd("D:(A;;GA;;;CO)").dacl.acl();
   const auto made = create_private_object(

@@ -11,7 +11,8 @@ TEST(ResourceAttribute, EveryTypeGoesAndComesBack) {
   const std::string sddl =
       "S:(RA;;;;;WD;(\"a%0020b\",TS,0x2,\"x;)\",\"\"))(RA;;;;;WD;(\"i\",TI,0x0,-8,7))(RA;;;;;WD;("
       "\"u\",TU,0x0,18446744073709551615))"
-      "(RA;;;;;WD;(\"d\",TD,0x0,BA,S-1-2-3))(RA;;;;;WD;(\"o\",TX,0x0,0077,00))(RA;;;;;WD;(\"b\",TB,"
+      "(RA;;;;;WD;(\"d\",TD,0x0,BA,S-1-2-3))(RA;;;;;WD;(\"o\",TX,0x0,0077,#,00))(RA;;;;;WD;(\"b\","
+      "TB,"
       "0x0,0,1))(RA;;;;;WD;(\"e\",TS,0x0))";
   EXPECT_EQ(*format_sddl(parse_sddl(sddl).value()), sddl);
 }

@@ -44,6 +44,20 @@ TEST(Token, TheLastClaimOfANameCountsAndEmptyIsNone) {
       nullptr);
 }
 
+TEST(Token, DisabledClaimIsNoClaim) {
+  const auto evaluate = [](std::vector<Claim> claims) {
+    const auto token = Token::create({.user = Sid(5, {18}), .user_claims = std::move(claims)});
+    return Condition::compile(*parse_condition("(@User.a == \"x\")"))
+        .evaluate(token->condition_context());
+  };
+  const Claim enabled = string_claim("a", "x"), disabled = string_claim("a", "x", Claim::kDisabled);
+  EXPECT_EQ(evaluate({enabled}), Truth::yes);
+  EXPECT_EQ(evaluate({string_claim("a", "x", Claim::kDisabledByDefault)}), Truth::yes);
+  EXPECT_EQ(evaluate({disabled}), Truth::unknown);
+  EXPECT_EQ(evaluate({enabled, disabled}), Truth::unknown);
+  EXPECT_EQ(evaluate({disabled, enabled}), Truth::yes);
+}
+
 TEST(Token, ManyValuesAreCheckedInTime) {
   Claim claim{u"many", ClaimType::int64, 0, {}};
   for (std::int64_t i = 0; i < 100000; ++i) claim.values.emplace_back(i);
